@@ -1,0 +1,35 @@
+import type { CredentialSource } from './credential-source.ts'
+import type { Operation } from './operation.ts'
+
+/** One version of one WeChat protocol: what a plugin package's default export is. */
+export interface IWeChatProtocol {
+  /** The only origins that its wire requests may name, e.g. `https://api.weixin.qq.com`. */
+  readonly origins: readonly string[]
+  /** Credentials that another plugin supplies; one that nobody supplies is a fault of the manifest. */
+  readonly needs?: readonly string[]
+  /** Secrets of the app that its requests may name, each with the origins it may be sent to. */
+  readonly secrets?: Readonly<Record<string, SecretUse>>
+  readonly operations: Readonly<Record<string, AnyOperation>>
+  readonly credentials?: Readonly<Record<string, CredentialSource>>
+}
+
+export interface SecretUse {
+  readonly origins: readonly string[]
+}
+
+// The input is checked against the operation's own schema before encode sees it, so each operation may narrow it.
+export interface AnyOperation extends Omit<Operation<never, unknown>, 'example'> {
+  readonly example?: unknown
+}
+
+const mark = Symbol.for('@wxhost/core/protocol/plugin@1')
+
+/** Marks the default export of a plugin package, and lets the compiler check it. */
+export function definePlugin<const P extends IWeChatProtocol>(plugin: P): P {
+  Object.defineProperty(plugin, mark, { value: true })
+  return Object.freeze(plugin)
+}
+
+/** True for what {@link definePlugin} returned, from this or another copy of this module. */
+export const isPlugin = (value: unknown): value is IWeChatProtocol =>
+  typeof value === 'object' && value !== null && Object.hasOwn(value, mark)
