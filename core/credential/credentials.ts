@@ -1,4 +1,4 @@
-import type { CredentialSource, CredentialValue, Failure } from '../protocol/index.ts'
+import type { CredentialValue, Failure } from '../protocol/index.ts'
 import type { Owner } from './owner.ts'
 
 /** A credential in the host's hands. */
@@ -17,7 +17,10 @@ export interface CredentialRequest {
   readonly sourceName: string
   /** Which of the source's values is wanted; often the same as `sourceName`. */
   readonly valueName: string
-  readonly source: Pick<CredentialSource, 'renewAheadMs' | 'durable'>
+  /** Renew this long before the end, in milliseconds; capped at half the life. */
+  readonly renewAheadMs: number
+  /** Cannot be fetched again once lost: kept in a store that survives the process. */
+  readonly durable: boolean
   /** Fetches anew from WeChat. The service decides when, how often and by whom. */
   readonly fetch: FetchCredential
   /** Whether a forced fetch is allowed when WeChat refuses a token that a normal fetch gives again. Default no. */

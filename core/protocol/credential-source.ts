@@ -1,4 +1,4 @@
-import type { Call } from './call.ts'
+import type { AppView, Call } from './call.ts'
 import type { Failure } from './outcome.ts'
 import type { WireRequest, WireResponse } from './wire.ts'
 
@@ -13,7 +13,9 @@ export interface CredentialSource {
   /** Origins that these values may be sent to. A reference in a request to any other is refused. */
   readonly origins: readonly string[]
   /** Renew this long before the end, in milliseconds; the host caps it at half the life. */
-  readonly renewAheadMs: number
+  renewAheadMs(app: AppView): number
+  /** Whether the operator allows a forced fetch for this app; left out: never. It cuts off all others who hold the old value. */
+  mayForce?(app: AppView): boolean
   /** Cannot be fetched again once lost (a rotating refresh token): the host never keeps it in memory alone. */
   readonly durable?: boolean
   /**

@@ -1,0 +1,58 @@
+import type { SecretValue } from './app/secret-value.ts'
+
+export type Mode = 'sandbox' | 'production'
+
+/** All that the host is told from outside, read once at start. See docs/settings.md for the variables. */
+export interface Settings {
+  readonly mode: Mode
+  readonly http: HttpSettings
+  readonly upstream: UpstreamSettings
+  /** Directory for what must survive the process (SQLite, sandbox master key, audit). Made when missing, mode 0700. */
+  readonly dataDir: string
+  /** The apps file; undefined: the sandbox app that comes with the host (sandbox only). */
+  readonly appsFile: string | undefined
+  readonly manifestFile: string
+  /** Lies beside the manifest. */
+  readonly lockFile: string
+  /** API keys, stored hashed; undefined: no key is asked for, and only loopback is served. */
+  readonly apiKeysFile: string | undefined
+  /** Current first, then previous ones that may still open what was sealed. 32 bytes each. */
+  readonly masterKeys: readonly SecretValue[]
+  /** Shared credentials and locks; undefined: memory alone. */
+  readonly redisUrl: SecretValue | undefined
+  /** JSON lines, one a call. */
+  readonly auditFile: string
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  /** How WeChat reaches this host, e.g. `https://wx.example.com`; needed for callbacks. */
+  readonly publicBaseUrl: string | undefined
+}
+
+export interface HttpSettings {
+  readonly host: string
+  /** 0: any free port. */
+  readonly port: number
+  /** Bytes. */
+  readonly bodyLimit: number
+  /** Calls in hand at once; one more is answered 503. */
+  readonly maxInFlight: number
+}
+
+/** Times in milliseconds. */
+export interface UpstreamSettings {
+  /** Declared origin -> where it is really reached (a mock, a proxy). */
+  readonly baseUrls: ReadonlyMap<string, string>
+  readonly connectTimeoutMs: number
+  /** From the request's last byte to the answer's headers. */
+  readonly headersTimeoutMs: number
+  /** Between two pieces of the answer's body. */
+  readonly bodyTimeoutMs: number
+  /** Bytes, after decompression. */
+  readonly answerLimit: number
+  /** Sockets an origin. */
+  readonly connections: number
+  /** Time that a call has when the caller names none, and the most that a caller may name. */
+  readonly callTimeoutMs: number
+  readonly maxCallTimeoutMs: number
+  /** After a stop is asked for: calls in hand get this long. */
+  readonly drainTimeoutMs: number
+}
