@@ -1,0 +1,69 @@
+/** The world's clock, in milliseconds since 1970. It runs with the machine's clock until a test moves or stops it. */
+export interface VirtualClock {
+  /** The world's time now, in milliseconds. */
+  now(): number
+  /** Moves the time on by `ms` (>= 0); a frozen clock stays frozen, a running one runs on. */
+  advance(ms: number): void
+  /** Freezes the clock at `ms`. */
+  set(ms: number): void
+  /** Stops the clock at the present moment. */
+  freeze(): void
+  /** Lets the clock run on from where it stands. */
+  run(): void
+  /** Back to the machine's time, running. */
+  real(): void
+  /** Back to how the clock was made. */
+  reset(): void
+  readonly mode: 'real' | 'running' | 'frozen'
+  /** Waits `ms` of the machine's time: a slow answer must be slow for the client, whatever the world's clock says. */
+  wait(ms: number): Promise<void>
+}
+
+export interface ClockOptions {
+  /** Starts frozen at this time, in milliseconds. */
+  frozenAt?: number
+  /** Another source of time to run with, e.g. a test's own clock. */
+  now?: () => number
+  /** Another way to wait, e.g. one that only moves a test's clock. */
+  wait?: (ms: number) => Promise<void>
+}
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+/** Makes a clock. This file is the only one in the package that reads the machine's time. */
+export function createClock(options: ClockOptions = {}): VirtualClock {
+  const source = options.now ?? Date.now
+  let offset = 0
+  let frozen = options.frozenAt
+  const now = () => frozen ?? source() + offset
+  return {
+    now,
+    advance(ms) {
+      if (frozen === undefined) offset += ms
+      else frozen += ms
+    },
+    set: (ms) => {
+      frozen = ms
+    },
+    freeze: () => {
+      frozen = now()
+    },
+    run() {
+      offset = now() - source()
+      frozen = undefined
+    },
+    real() {
+      offset = 0
+      frozen = undefined
+    },
+    reset() {
+      offset = 0
+      frozen = options.frozenAt
+    },
+    get mode() {
+      if (frozen !== undefined) return 'frozen'
+      return offset === 0 ? 'real' : 'running'
+    },
+    wait: options.wait ?? sleep,
+  }
+}

@@ -1,0 +1,65 @@
+import { readJsonObject } from '../base/json.ts'
+import { ENDPOINTS } from '../endpoints/table.ts'
+import { MockInputError } from '../world/settings.ts'
+import type { World } from '../world/world.ts'
+import { clockRoutes } from './clock-routes.ts'
+import { contentRoutes } from './content-routes.ts'
+import { faultRoutes } from './fault-routes.ts'
+import { Input } from './input.ts'
+import type { ControlRoute } from './route.ts'
+import { tokenRoutes } from './token-routes.ts'
+import { viewRoutes } from './view-routes.ts'
+
+/** Where the control API lives; no path of WeChat begins so. */
+export const CONTROL_PREFIX = '/__mock'
+
+const health: ControlRoute = {
+  method: 'GET',
+  path: '/health',
+  run: (world) => ({
+    ok: true,
+    now: world.clock.now(),
+    apis: ENDPOINTS.map(({ method, path }) => `${method} ${path}`),
+    control: ROUTES.map(({ method, path }) => `${method} ${CONTROL_PREFIX}${path}`),
+  }),
+}
+
+const ROUTES: readonly ControlRoute[] = [
+  health,
+  ...clockRoutes,
+  ...faultRoutes,
+  ...contentRoutes,
+  ...tokenRoutes,
+  ...viewRoutes,
+]
+
+/** Answers a request to the control API: 200 with JSON, or 400, 404, 405 with a code and what to do. */
+export async function answerControl(world: World, request: Request): Promise<Response> {
+  const url = new URL(request.url)
+  const here = ROUTES.filter((route) => `${CONTROL_PREFIX}${route.path}` === url.pathname)
+  const route = here.find(({ method }) => method === request.method)
+  if (!route) return here.length > 0 ? wrongMethod(here) : noRoute()
+  const body = new Uint8Array(await request.arrayBuffer())
+  const fields = body.length === 0 ? {} : readJsonObject(body)
+  if (!fields) return refusal(400, 'MOCK_BAD_INPUT', 'The body is not a JSON object.')
+  try {
+    return Response.json(route.run(world, new Input(fields), url.searchParams) ?? { ok: true })
+  } catch (error) {
+    if (error instanceof MockInputError) return refusal(400, error.code, error.message)
+    throw error
+  }
+}
+
+function wrongMethod(routes: readonly ControlRoute[]): Response {
+  const methods = routes.map(({ method }) => method).join(' or ')
+  return refusal(405, 'MOCK_WRONG_METHOD', `This path of the control API takes ${methods}.`)
+}
+
+function noRoute(): Response {
+  const paths = [...new Set(ROUTES.map(({ path }) => `${CONTROL_PREFIX}${path}`))].join(', ')
+  return refusal(404, 'MOCK_NO_SUCH_ROUTE', `The control API has no such path. It has: ${paths}.`)
+}
+
+function refusal(status: number, code: string, message: string): Response {
+  return Response.json({ code, message }, { status })
+}

@@ -1,0 +1,10 @@
+import type { World } from '../world/world.ts'
+import type { Input } from './input.ts'
+
+/** One route of the control API: takes and gives JSON. A MockInputError becomes a 400. */
+export interface ControlRoute {
+  readonly method: 'GET' | 'POST' | 'DELETE'
+  /** Below /__mock, e.g. `/clock`. */
+  readonly path: string
+  run(world: World, input: Input, query: URLSearchParams): unknown
+}

@@ -1,0 +1,40 @@
+/**
+ * The sample data that every world holds unless it is made `empty`. Invented for this mock, except the mini-program
+ * user, who comes from WeChat's published sample of encrypted user data (wire-protocol reference, officialUserData).
+ */
+export const SANDBOX = {
+  /** Serves web login, mini-program login and templates alike, so that one sample app is enough. */
+  app: {
+    appid: 'wxd678efh567hg6787',
+    secret: 'sandbox-app-secret-0123456789abcdef',
+    kind: 'official',
+    mchid: '1900000109',
+  },
+  miniProgram: {
+    appid: 'wx4f4bc4dec97d474b',
+    secret: 'sandbox-mini-secret-0123456789abcdef',
+    kind: 'mini-program',
+  },
+  users: {
+    follower: 'oia2TjuEGTNoeX76QEjQNrcURxG8',
+    unsubscribed: 'oUnsubscribed000000000000001',
+    blacklisted: 'oBlacklisted0000000000000001',
+    refusing: 'oRefusing0000000000000000001',
+    miniProgram: 'oGZUI0egBJY1zhBYw2KhdUfwVJJE',
+  },
+  miniProgramSessionKey: 'tiihtNczf5v6AKRyjwEUhQ==',
+  templates: {
+    appointment: {
+      template_id: 'ngqIpbwh8bUfcSsECmogfXcV14J0tQlEpBO27izEYtY',
+      title: '挂号成功通知',
+      content: '{{thing1.DATA}}\n时间：{{time2.DATA}}\n金额：{{amount3.DATA}}',
+      example: '门诊挂号\n时间：2024-01-01 10:00\n金额：1.00元',
+    },
+    prize: {
+      template_id: 'iPk5sOIt5X_flOVKn5GrTFpncEYTojx6ddbt8WYoV5s',
+      title: '领取奖金提醒',
+      content: '{{thing1.DATA}}\n金额:{{amount2.DATA}}',
+      example: '您已领取奖金\n金额:10.00元',
+    },
+  },
+} as const

@@ -1,0 +1,101 @@
+/** What goes wrong. Exactly one of these; `delayMs` may also stand beside another. */
+export type FaultKind =
+  /** WeChat refuses, without any effect. */
+  | { readonly errcode: number; readonly errmsg?: string }
+  /** The answer comes late, in milliseconds of real time. */
+  | { readonly delayMs: number }
+  /** The socket is destroyed after the request was executed. */
+  | { readonly reset: true }
+  /** The socket is destroyed before any effect. */
+  | { readonly resetBefore: true }
+  /** Somebody before WeChat answers, e.g. a gateway's 502 page. */
+  | { readonly status: number; readonly body: string; readonly contentType?: string }
+  /** Half of the body comes, then the socket ends; content-length names the whole. */
+  | { readonly truncate: true }
+  /** The right answer under a wrong content type. */
+  | { readonly contentType: string }
+  /** An answer of about so many bytes, streamed. */
+  | { readonly hugeBytes: number }
+  /** 256 MB behind a small gzip body. */
+  | { readonly gzipBomb: true }
+
+export interface NewFault {
+  /** Which requests; an empty match is every request to WeChat. */
+  readonly match?: { readonly path?: string; readonly method?: string; readonly appid?: string }
+  /** How many requests it strikes; absent: until cleared. */
+  readonly times?: number
+  /** How many matching requests it lets pass first. */
+  readonly after?: number
+  /** Whether the request is executed before the fault strikes; each kind has its usual one. */
+  readonly effect?: 'before' | 'none'
+  readonly fault: FaultKind & { readonly delayMs?: number }
+}
+
+export interface Fault extends NewFault {
+  readonly id: string
+  readonly effect: 'before' | 'none'
+  /** How many requests it has struck. */
+  readonly struck: number
+}
+
+/** A refusal, a foreign answer and an early reset have no effect; the rest spoil the answer to an executed request. */
+export function usualEffect(kind: FaultKind): 'before' | 'none' {
+  return 'errcode' in kind || 'status' in kind || 'resetBefore' in kind ? 'none' : 'before'
+}
+
+/** The faults that wait for requests. The oldest that matches strikes, one at a time. */
+export class Faults {
+  #faults: { fault: Fault; seen: number; struck: number }[] = []
+  #made = 0
+
+  add(wanted: NewFault): Fault {
+    this.#made += 1
+    const fault = {
+      ...wanted,
+      id: `fault-${this.#made}`,
+      effect: wanted.effect ?? usualEffect(wanted.fault),
+      struck: 0,
+    }
+    this.#faults.push({ fault, seen: 0, struck: 0 })
+    return fault
+  }
+
+  list(): readonly Fault[] {
+    return this.#faults.map(({ fault, struck }) => ({ ...fault, struck }))
+  }
+
+  /** @returns whether there was one with that id */
+  remove(id: string): boolean {
+    const before = this.#faults.length
+    this.#faults = this.#faults.filter(({ fault }) => fault.id !== id)
+    return this.#faults.length < before
+  }
+
+  clear(): void {
+    this.#faults = []
+  }
+
+  /** The fault that strikes this request, if any; counts it. */
+  strike(request: { path: string; method: string; appid?: string | undefined }): Fault | undefined {
+    for (const held of this.#faults) {
+      if (!matches(held.fault, request) || held.struck >= (held.fault.times ?? Infinity)) continue
+      held.seen += 1
+      if (held.seen <= (held.fault.after ?? 0)) continue
+      held.struck += 1
+      return held.fault
+    }
+    return undefined
+  }
+}
+
+function matches(
+  { match = {} }: Fault,
+  request: { path: string; method: string; appid?: string | undefined },
+): boolean {
+  const { path, method, appid } = match
+  return (
+    (path === undefined || path === request.path) &&
+    (method === undefined || method.toUpperCase() === request.method) &&
+    (appid === undefined || appid === request.appid)
+  )
+}

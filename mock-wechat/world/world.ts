@@ -1,0 +1,97 @@
+import { createClock, type VirtualClock } from '../base/clock.ts'
+import { createRandom, type RandomSource } from '../base/random.ts'
+import { AppTokens } from './app-tokens.ts'
+import { Apps } from './apps.ts'
+import { Codes } from './codes.ts'
+import { Faults } from './faults.ts'
+import { fillWithSandbox } from './fill-with-sandbox.ts'
+import { Journal } from './journal.ts'
+import { type Message, Messages } from './messages.ts'
+import { Quotas } from './quotas.ts'
+import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts'
+import { Templates } from './templates.ts'
+import { Tickets } from './tickets.ts'
+import { Users } from './users.ts'
+import { WebGrants } from './web-grants.ts'
+
+export interface WorldOptions extends Partial<Settings> {
+  /** The machine's clock unless given. */
+  clock?: VirtualClock
+  /** The same seed gives the same tokens, codes and keys. */
+  seed?: string
+  /** Starts without the sample data. */
+  empty?: boolean
+}
+
+/** One WeChat with all its state. Nothing is shared between worlds. */
+export interface World {
+  readonly clock: VirtualClock
+  readonly random: RandomSource
+  readonly settings: Settings
+  readonly apps: Apps
+  readonly tokens: AppTokens
+  readonly grants: WebGrants
+  readonly users: Users
+  readonly codes: Codes
+  readonly templates: Templates
+  readonly tickets: Tickets
+  readonly quotas: Quotas
+  readonly faults: Faults
+  readonly journal: Journal
+  /** Every message that a user really got, oldest first. */
+  readonly messages: readonly Message[]
+  readonly outbox: Messages
+  /** @throws MockInputError for an unknown setting or a value it cannot have */
+  change(settings: Readonly<Record<string, unknown>>): void
+  /** Back to how the world was made, its clock too. */
+  reset(): void
+}
+
+/** Makes a world with the sample data of SANDBOX in it. */
+export function createWorld(options: WorldOptions = {}): World {
+  const { clock = createClock(), seed, empty = false, ...given } = options
+  const initial = changeSettings(DEFAULT_SETTINGS, given)
+  let settings = initial
+  const source = { now: () => clock.now(), random: createRandom(seed), settings: () => settings }
+  const stores = createStores(source)
+  const fill = () => {
+    if (!empty) fillWithSandbox(stores)
+  }
+  fill()
+  return {
+    clock,
+    random: source.random,
+    ...stores,
+    get settings() {
+      return settings
+    },
+    get messages() {
+      return stores.outbox.delivered()
+    },
+    change(change) {
+      settings = changeSettings(settings, change)
+    },
+    reset() {
+      settings = initial
+      clock.reset()
+      for (const store of Object.values(stores)) store.clear()
+      fill()
+    },
+  }
+}
+
+function createStores(source: { now: () => number; random: RandomSource; settings: () => Settings }) {
+  return {
+    apps: new Apps(),
+    tokens: new AppTokens(source),
+    grants: new WebGrants(source),
+    users: new Users(source.random),
+    codes: new Codes(source),
+    templates: new Templates(),
+    tickets: new Tickets(source.now, source.random),
+    quotas: new Quotas(source.now),
+    outbox: new Messages(source.now, source.settings),
+    faults: new Faults(),
+    journal: new Journal(),
+  }
+}
