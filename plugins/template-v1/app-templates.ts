@@ -1,0 +1,26 @@
+import { type AppView, isJsonObject } from '@wxhost/core/protocol'
+
+/** The app's aliases, e.g. `industry:order-paid` -> a template id. Setting `aliases` of protocol `template`. */
+export function aliasesOf(app: AppView): ReadonlyMap<string, unknown> {
+  const { aliases } = app.settings
+  return new Map(isJsonObject(aliases) ? Object.entries(aliases) : [])
+}
+
+const placeholder = /\{\{\s*([A-Za-z_]+\d*)\.DATA\s*\}\}/g
+
+/** The keys that a template's text asks for, e.g. `{{thing1.DATA}}` -> `thing1`, in their order, each once. */
+export const placeholdersIn = (content: string): readonly string[] => [
+  ...new Set([...content.matchAll(placeholder)].flatMap(([, key]) => (key === undefined ? [] : [key]))),
+]
+
+/**
+ * The keys that the template asks for, where the app's settings hold its text
+ * (`templates: { <id>: { content } }`, as the operation `list` gives it); undefined where they do not.
+ */
+export function placeholdersOf(templateId: string, app: AppView): readonly string[] | undefined {
+  const { templates } = app.settings
+  if (!isJsonObject(templates) || !Object.hasOwn(templates, templateId)) return undefined
+  const template = templates[templateId]
+  if (!isJsonObject(template) || typeof template.content !== 'string') return undefined
+  return placeholdersIn(template.content)
+}
