@@ -14,8 +14,20 @@ Examples:
   $ curl http://127.0.0.1:8090/__mock/health
 `
 
+/** What the command line needs of its process; a test gives its own. */
+export interface CliProcess {
+  readonly stdout: { write(text: string): unknown }
+  readonly stderr: { write(text: string): unknown }
+  exitCode?: number | string | null | undefined
+  on(signal: Signal, listener: () => void): unknown
+  off(signal: Signal, listener: () => void): unknown
+}
+
+type Signal = 'SIGINT' | 'SIGTERM'
+const SIGNALS: readonly Signal[] = ['SIGINT', 'SIGTERM']
+
 /** Runs the command line. Ends with 0 after SIGINT or SIGTERM, with 1 when the mock cannot start. */
-export async function main(argv: readonly string[]): Promise<void> {
+export async function main(argv: readonly string[], self: CliProcess = process): Promise<void> {
   const command = new Command('mock-wechat')
     .description('A faithful WeChat to test against, with a control API to make it misbehave.')
     .addOption(
@@ -24,19 +36,25 @@ export async function main(argv: readonly string[]): Promise<void> {
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--allow-remote', 'let --host be another address than this machine: the control API has no lock', false)
     .addHelpText('after', EXAMPLES)
-    .action(serve)
+    .action((options: ServeOptions) => serve(options, self))
   await command.parseAsync(argv)
 }
 
-async function serve(options: { port: number; host: string; allowRemote: boolean }): Promise<void> {
+interface ServeOptions {
+  port: number
+  host: string
+  allowRemote: boolean
+}
+
+async function serve(options: ServeOptions, self: CliProcess): Promise<void> {
   try {
     const mock = await startMockWechat(options)
-    process.stdout.write(welcome(mock))
-    stopOnSignals(mock)
+    self.stdout.write(welcome(mock))
+    stopOnSignals(mock, self)
   } catch (error) {
     if (!(error instanceof MockStartError)) throw error
-    process.stderr.write(`${error.message}\n`)
-    process.exitCode = 1
+    self.stderr.write(`${error.message}\n`)
+    self.exitCode = 1
   }
 }
 
@@ -51,13 +69,13 @@ function welcome({ url }: MockWechat): string {
   ].join('\n')
 }
 
-function stopOnSignals(mock: MockWechat): void {
+function stopOnSignals(mock: MockWechat, self: CliProcess): void {
   const stop = () => {
     // Nothing keeps the process alive once the server is closed: it ends by itself, with 0.
     void mock.close()
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, stop)
+    for (const signal of SIGNALS) self.off(signal, stop)
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, stop)
+  for (const signal of SIGNALS) self.on(signal, stop)
 }
 
 function portOf(text: string): number {

@@ -1,6 +1,6 @@
 import { readJsonObject } from '../base/json.ts'
+import { MockInputError } from '../base/mock-input-error.ts'
 import { ENDPOINTS } from '../endpoints/table.ts'
-import { MockInputError } from '../world/settings.ts'
 import type { World } from '../world/world.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { contentRoutes } from './content-routes.ts'

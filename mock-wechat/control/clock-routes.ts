@@ -1,4 +1,4 @@
-import { MockInputError } from '../world/settings.ts'
+import { MockInputError } from '../base/mock-input-error.ts'
 import type { World } from '../world/world.ts'
 import type { Input } from './input.ts'
 import type { ControlRoute } from './route.ts'

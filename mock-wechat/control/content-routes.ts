@@ -1,5 +1,5 @@
+import { MockInputError } from '../base/mock-input-error.ts'
 import type { App } from '../world/apps.ts'
-import { MockInputError } from '../world/settings.ts'
 import type { User } from '../world/users.ts'
 import type { World } from '../world/world.ts'
 import { defined, type Input } from './input.ts'

@@ -1,4 +1,4 @@
-import { MockInputError } from '../world/settings.ts'
+import { MockInputError } from '../base/mock-input-error.ts'
 import { readFault } from './read-fault.ts'
 import type { ControlRoute } from './route.ts'
 

@@ -1,5 +1,5 @@
 import { isObject } from '../base/json.ts'
-import { MockInputError } from '../world/settings.ts'
+import { MockInputError } from '../base/mock-input-error.ts'
 
 const TYPES = {
   text: 'a string',

@@ -1,6 +1,6 @@
+import { MockInputError } from '../base/mock-input-error.ts'
 import { SANDBOX } from '../sandbox.ts'
 import type { App } from '../world/apps.ts'
-import { MockInputError } from '../world/settings.ts'
 import type { User } from '../world/users.ts'
 import type { World } from '../world/world.ts'
 import type { Input } from './input.ts'

@@ -1,5 +1,5 @@
+import { MockInputError } from '../base/mock-input-error.ts'
 import type { FaultKind, NewFault } from '../world/faults.ts'
-import { MockInputError } from '../world/settings.ts'
 import { defined, type Input } from './input.ts'
 
 const MARKS = ['errcode', 'status', 'contentType', 'hugeBytes', 'reset', 'resetBefore', 'truncate', 'gzipBomb'] as const

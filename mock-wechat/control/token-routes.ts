@@ -1,5 +1,5 @@
+import { MockInputError } from '../base/mock-input-error.ts'
 import { endpointAt } from '../endpoints/table.ts'
-import { MockInputError } from '../world/settings.ts'
 import type { World } from '../world/world.ts'
 import { defined, type Input } from './input.ts'
 import { knownApp, knownUser } from './known-app.ts'

@@ -1,13 +1,26 @@
+import { AUTHORIZE } from './authorize.ts'
 import { BASE_INFO } from './base-info.ts'
 import type { Endpoint } from './endpoint.ts'
+import { MINI_PROGRAM } from './mini-program.ts'
+import { SNS_WEB } from './sns-web.ts'
+import { TEMPLATE_MANAGE } from './template-manage.ts'
 import { templateSend } from './template-send.ts'
 import { stableToken, token } from './token.ts'
 
 /**
- * All APIs that this mock knows. The pay v3, callback and component APIs have their place here later, each as an
- * endpoint file of its own.
+ * All APIs that this mock knows. The pay v3 and component APIs have their place here later, each as an endpoint file of
+ * its own with its store in world/; pushes will have a folder beside this one.
  */
-export const ENDPOINTS: readonly Endpoint[] = [token, stableToken, ...BASE_INFO, templateSend]
+export const ENDPOINTS: readonly Endpoint[] = [
+  token,
+  stableToken,
+  ...BASE_INFO,
+  ...SNS_WEB,
+  ...MINI_PROGRAM,
+  ...AUTHORIZE,
+  templateSend,
+  ...TEMPLATE_MANAGE,
+]
 
 const BY_PATH = new Map(ENDPOINTS.map((endpoint) => [endpoint.path, endpoint]))
 

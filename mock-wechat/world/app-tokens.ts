@@ -1,7 +1,8 @@
 import { shanghaiDay } from '../base/calendar.ts'
+import { MockInputError } from '../base/mock-input-error.ts'
 import type { RandomSource } from '../base/random.ts'
 import { WechatError } from '../base/wechat-error.ts'
-import { MockInputError, type Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 import {
   displace,
   forcedVerdict,

@@ -1,6 +1,7 @@
+import { MockInputError } from '../base/mock-input-error.ts'
 import type { RandomSource } from '../base/random.ts'
 import { WechatError } from '../base/wechat-error.ts'
-import { MockInputError, type Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
 /** `web`: oauth2 redirect; `login`: wx.login of a mini program; `phone`: its phone button. */
 export type CodeKind = 'web' | 'login' | 'phone'

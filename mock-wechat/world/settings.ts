@@ -1,3 +1,5 @@
+import { MockInputError } from '../base/mock-input-error.ts'
+
 /** What WeChat does not document, or what a test wants otherwise. */
 export interface Settings {
   /** Life of app and web tokens, in seconds. */
@@ -39,11 +41,6 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   expiredCode: 40029,
   refreshLifeSeconds: 30 * 86_400,
   browserUser: 'oia2TjuEGTNoeX76QEjQNrcURxG8',
-}
-
-/** Thrown when a world is given something it cannot be; the control API answers it as a 400. */
-export class MockInputError extends Error {
-  readonly code: string = 'MOCK_BAD_INPUT'
 }
 
 /** Checks a change of settings and gives the settings that follow. */
