@@ -1,0 +1,33 @@
+/** Every variable that wxhost reads; another one that begins with WXHOST_ is a mistake and said to be one. */
+export const variables = [
+  'WXHOST_MODE',
+  'WXHOST_HOST',
+  'WXHOST_PORT',
+  'WXHOST_MOCK_PORT',
+  'WXHOST_PUBLIC_BASE_URL',
+  'WXHOST_BODY_LIMIT',
+  'WXHOST_MAX_IN_FLIGHT',
+  'WXHOST_API_KEYS',
+  'WXHOST_APPS',
+  'WXHOST_MANIFEST',
+  'WXHOST_DATA_DIR',
+  'WXHOST_AUDIT_FILE',
+  'WXHOST_LOG_LEVEL',
+  'WXHOST_MASTER_KEY',
+  'WXHOST_MASTER_KEY_PREVIOUS',
+  'WXHOST_REDIS_URL',
+  'WXHOST_BASE_URLS',
+  'WXHOST_CONNECT_TIMEOUT_MS',
+  'WXHOST_HEADERS_TIMEOUT_MS',
+  'WXHOST_BODY_TIMEOUT_MS',
+  'WXHOST_ANSWER_LIMIT',
+  'WXHOST_CONNECTIONS',
+  'WXHOST_CALL_TIMEOUT_MS',
+  'WXHOST_MAX_CALL_TIMEOUT_MS',
+  'WXHOST_DRAIN_TIMEOUT_MS',
+] as const
+
+export type Variable = (typeof variables)[number]
+
+/** What the command line says, over every variable; `source` names the option in messages, e.g. `--port`. */
+export type Overrides = Readonly<Partial<Record<Variable, { readonly value: string; readonly source: string }>>>
