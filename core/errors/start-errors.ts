@@ -59,6 +59,17 @@ export const startErrors = {
     ],
     ['插件文件与 plugins.lock.json 不一致', '请查明是谁改动的；若属预期，请运行 `wxhost plugin lock`。'],
   ),
+  WXH_PLUGIN_UNLOCKED: entry(
+    500,
+    [
+      'plugins.lock.json does not say which files of a plugin are meant',
+      'Run `wxhost plugin lock` where the plugins were tested, and ship the file with plugins.manifest.json.',
+    ],
+    [
+      'plugins.lock.json 未记录应使用哪些插件文件',
+      '请在测试过插件的环境运行 `wxhost plugin lock`，并与 plugins.manifest.json 一起发布。',
+    ],
+  ),
   WXH_PLUGIN_INVALID: entry(
     500,
     ['A package is not a valid plugin', 'Its entry must have one default export made by definePlugin; see the fault.'],

@@ -1,0 +1,135 @@
+import type { Clock } from '../clock.ts'
+import type { Fault } from '../errors/host-error.ts'
+import type { Mode } from '../settings.ts'
+import { checkLock, type LockPolicy } from './check-lock.ts'
+import { createPluginRegistry } from './create-plugin-registry.ts'
+import { findUnsupplied } from './find-unsupplied.ts'
+import { type ImportLimits, importPlugin } from './import-plugin.ts'
+import { type InspectedEntry, inspectPlugins } from './inspect-plugins.ts'
+import type { LoadedPlugin } from './loaded-plugin.ts'
+import { supplyConflicts, unsuppliedFault } from './placing-faults.ts'
+import type { PlacedPlugin } from './plugin-claims.ts'
+import { faultsOf, lineOf, PluginRefusal } from './plugin-refusal.ts'
+import type { PluginRegistry } from './plugin-registry.ts'
+import type { PluginStatus } from './plugin-status.ts'
+import { type LockFile, readLock } from './read-lock.ts'
+import { formatSource } from './wanted-plugin.ts'
+
+export interface LoadOptions {
+  readonly manifestFile: string
+  readonly lockFile: string
+  readonly mode: Mode
+  readonly clock: Clock
+  /** In the sandbox: as strict about the lock as in production. Default false. */
+  readonly strict?: boolean
+  /** How long one module may take to be ready, in milliseconds. Default 5000. */
+  readonly loadTimeoutMs?: number
+}
+
+export interface Examination {
+  /** The plugins that are sound. */
+  readonly registry: PluginRegistry
+  /** All that is wrong. */
+  readonly faults: readonly Fault[]
+  /** Those of `faults` with which the host must not start: of the manifest itself, and of required plugins. */
+  readonly fatal: readonly Fault[]
+  readonly warnings: readonly Fault[]
+  /** One an entry of the manifest, in its order. */
+  readonly statuses: readonly PluginStatus[]
+}
+
+/** An entry on its way; each step adds to it. */
+interface Entry extends InspectedEntry {
+  readonly loaded?: LoadedPlugin
+  readonly warnings: readonly Fault[]
+}
+
+/** Checks and loads all that the manifest names. Never throws for what is wrong there. */
+export async function examinePlugins(options: LoadOptions): Promise<Examination> {
+  const [inspection, lockFile] = await Promise.all([inspectPlugins(options.manifestFile), readLock(options.lockFile)])
+  const policy: LockPolicy = { mode: options.mode, strict: options.strict ?? false }
+  const lock = judgeLockFile(lockFile, options.lockFile, policy)
+  const locked = inspection.entries.map((entry) => withLock(entry, lockFile, policy))
+  const stopped = [...inspection.manifestFaults, ...lock.faults]
+  if (stopped.length > 0) return summarise(locked, [], stopped, lock.warnings)
+
+  const limits = { clock: options.clock, timeoutMs: options.loadTimeoutMs ?? 5_000 }
+  const loaded = await Promise.all(locked.map((entry) => withCode(entry, limits)))
+  const conflicts = supplyConflicts(placedOf(loaded))
+  const entries = withSupply(loaded)
+  return summarise(entries, placedOf(entries), conflicts, lock.warnings)
+}
+
+function judgeLockFile(lockFile: LockFile, file: string, { mode, strict }: LockPolicy) {
+  if (lockFile.kind === 'unusable') return { faults: [lockFile.fault], warnings: [] }
+  if (lockFile.kind === 'lock') return { faults: [], warnings: [] }
+  const missing: Fault = {
+    code: 'WXH_PLUGIN_UNLOCKED',
+    where: file,
+    what: 'the file does not exist, so nothing shows whether the plugins are the ones that were tested',
+    remedy: 'Run `wxhost plugin lock` where they were tested, and ship the file beside the manifest.',
+  }
+  return strict || mode === 'production' ? { faults: [missing], warnings: [] } : { faults: [], warnings: [missing] }
+}
+
+function withLock(entry: InspectedEntry, lockFile: LockFile, policy: LockPolicy): Entry {
+  const finding =
+    entry.found === undefined || lockFile.kind !== 'lock' ? undefined : checkLock(entry.found, lockFile.lock, policy)
+  if (finding === undefined) return { ...entry, warnings: [] }
+  return finding.level === 'fault'
+    ? { ...entry, faults: [finding.fault], warnings: [] }
+    : { ...entry, warnings: [finding.fault] }
+}
+
+async function withCode(entry: Entry, limits: ImportLimits): Promise<Entry> {
+  if (entry.found === undefined || entry.faults.length > 0) return entry
+  try {
+    return { ...entry, loaded: await importPlugin(entry.found, limits) }
+  } catch (thrown) {
+    const refusal =
+      thrown instanceof PluginRefusal ? thrown : new PluginRefusal('WXH_PLUGIN_LOAD_FAILED', lineOf(thrown))
+    return { ...entry, faults: faultsOf(refusal, entry.wanted.where) }
+  }
+}
+
+/** Entries that lack a credential lose their place. */
+function withSupply(entries: readonly Entry[]): readonly Entry[] {
+  const lacking = Map.groupBy(findUnsupplied(placedOf(entries)), ({ plugin }) => plugin.wanted)
+  return entries.map((entry) => {
+    const faults = lacking.get(entry.wanted)?.map(unsuppliedFault)
+    return faults === undefined ? entry : { wanted: entry.wanted, ...foundOf(entry), faults, warnings: entry.warnings }
+  })
+}
+
+const foundOf = ({ found }: Entry) => (found === undefined ? {} : { found })
+
+const placedOf = (entries: readonly Entry[]): readonly PlacedPlugin[] =>
+  entries.flatMap(({ loaded, wanted }) => (loaded === undefined ? [] : [{ loaded, wanted }]))
+
+function summarise(
+  entries: readonly Entry[],
+  placed: readonly PlacedPlugin[],
+  manifestFaults: readonly Fault[],
+  lockWarnings: readonly Fault[],
+): Examination {
+  const required = entries.filter(({ wanted }) => wanted.required)
+  return {
+    registry: createPluginRegistry(placed),
+    faults: [...manifestFaults, ...entries.flatMap(({ faults }) => faults)],
+    fatal: [...manifestFaults, ...required.flatMap(({ faults }) => faults)],
+    warnings: [...lockWarnings, ...entries.flatMap(({ warnings }) => warnings)],
+    statuses: entries.map(statusOf),
+  }
+}
+
+function statusOf({ wanted, found, loaded, faults, warnings }: Entry): PluginStatus {
+  const { apps, serves, required } = wanted
+  const known = found && {
+    id: found.id,
+    protocol: found.protocol,
+    packageName: found.packageName,
+    integrity: found.integrity,
+  }
+  const state = loaded !== undefined ? 'loaded' : faults.length > 0 ? 'failed' : 'not-loaded'
+  return { ...known, from: formatSource(wanted.source), apps, serves, required, state, faults, warnings }
+}

@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises'
+import { findJsonMistake } from './json-scan.ts'
+
+export type JsonFile =
+  | { readonly kind: 'json'; readonly value: unknown; readonly bytes: Uint8Array }
+  | { readonly kind: 'missing' }
+  /** `what` continues "the file …". */
+  | { readonly kind: 'unreadable'; readonly what: string }
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+/** Reads a JSON file; every way in which it can be no JSON is a value, not an exception. */
+export async function readJsonFile(file: string): Promise<JsonFile> {
+  const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => error)
+  if (bytes instanceof Error) return notRead(bytes)
+  const text = decode(bytes)
+  if (text === undefined) return { kind: 'unreadable', what: 'is not UTF-8 text' }
+  const mistake = findJsonMistake(text)
+  if (mistake !== undefined)
+    return {
+      kind: 'unreadable',
+      what: `is not valid JSON at line ${mistake.line}, column ${mistake.column}: ${mistake.what}`,
+    }
+  return { kind: 'json', value: JSON.parse(text), bytes }
+}
+
+function notRead(error: NodeJS.ErrnoException): JsonFile {
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return { kind: 'missing' }
+  return { kind: 'unreadable', what: `cannot be read (${error.code ?? error.message})` }
+}
+
+function decode(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,21 @@
+/** One entry of plugins.manifest.json. */
+export interface WantedPlugin {
+  readonly source: PluginSource
+  /** Semver range; `*` where a path names none. */
+  readonly range: string
+  /** The host must not start without it. */
+  readonly required: boolean
+  /** appids; undefined: every app. */
+  readonly apps: readonly string[] | undefined
+  /** False: loaded, but given no traffic. */
+  readonly serves: boolean
+  /** e.g. `plugins.manifest.json#/plugins/0 (@wxhost/plugin-oauth2)` */
+  readonly where: string
+}
+
+/** As written in the manifest: an npm name, or a directory relative to the manifest. */
+export type PluginSource =
+  | { readonly kind: 'package'; readonly name: string }
+  | { readonly kind: 'path'; readonly path: string }
+
+export const formatSource = (source: PluginSource): string => (source.kind === 'package' ? source.name : source.path)
