@@ -36,3 +36,20 @@ export const systemClock: Clock = {
       signal?.addEventListener('abort', stop, { once: true })
     }),
 }
+
+/** A signal that is aborted at `deadline` (milliseconds since 1970), and, where given, together with another signal. */
+export function abortAt(
+  clock: Clock,
+  deadline: number,
+  also?: AbortSignal,
+): { readonly signal: AbortSignal; cancel(): void } {
+  const controller = new AbortController()
+  const timer = clock.after(Math.max(0, deadline - clock.now()), () => controller.abort(new DeadlineError()))
+  const signal = also === undefined ? controller.signal : AbortSignal.any([controller.signal, also])
+  return { signal, cancel: () => timer.cancel() }
+}
+
+/** The reason of a signal that was aborted because its deadline passed. */
+export class DeadlineError extends Error {
+  override readonly name = 'DeadlineError'
+}

@@ -10,6 +10,11 @@ export const outcomeErrors = {
     ],
     ['在请求可能到达微信之前超时，或该操作是只读的', '请重试，并给予更长时间（`x-wxhost-timeout-ms`）。'],
   ),
+  WXH_CALLER_GONE: entry(
+    499,
+    ['The caller hung up before the answer', 'Nothing to do: the operation is safe and was given up.'],
+    ['调用方在应答前断开连接', '无需处理：该操作是只读的，已放弃。'],
+  ),
   WXH_OUTCOME_UNKNOWN: entry(
     504,
     [
@@ -120,6 +125,14 @@ export const outcomeErrors = {
     502,
     ['The app has no secret of the name that the call needs', 'An operator must add it to the app in the apps file.'],
     ['该应用缺少此调用所需的密钥', '需要运维在 apps 文件中为该应用补充密钥。'],
+  ),
+  WXH_STORE_UNAVAILABLE: entry(
+    503,
+    [
+      'What must be stored before sending cannot be stored; nothing was sent',
+      'An operator must look at the disk and the data directory (WXHOST_DATA_DIR); then send again.',
+    ],
+    ['发送前必须落盘的数据无法保存，请求未发出', '请运维检查磁盘与数据目录（WXHOST_DATA_DIR），然后重试。'],
   ),
   WXH_PLUGIN_FAULT: entry(
     500,

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { onTestFinished } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
+import type { HostError } from '../../errors/host-error.ts'
 import { VirtualClock } from '../../testing/virtual-clock.ts'
 import { examinePlugins, type LoadOptions } from '../examine-plugins.ts'
 import { inspectPlugins } from '../inspect-plugins.ts'
@@ -104,3 +105,10 @@ export const suppliesCode = (...names: readonly string[]): string => {
   const source = `{ owner: 'app', origins: ['https://api.weixin.qq.com'], renewAheadMs: () => 1, encode() {}, decode() {} }`
   return `credentials: { ${names.map((name) => `'${name}': ${source}`).join(', ')} },`
 }
+
+/** The error that a promise is rejected with. */
+export const refusalOf = (loading: Promise<unknown>): Promise<HostError> =>
+  loading.then(
+    () => expect.unreachable('it was not refused'),
+    (error: HostError) => error,
+  )

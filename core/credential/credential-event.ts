@@ -1,0 +1,24 @@
+import type { ErrorClass } from '../protocol/index.ts'
+import type { Owner } from './owner.ts'
+
+/** What happened, for metrics and logs. Holds no secret. */
+export type CredentialEvent = SourceEvent | StoreEvent
+
+export interface SourceEvent {
+  /**
+   * - `fetched`: WeChat gave new values; `fetched-again`: the values that were held.
+   * - `fetch-failed`: one fetch gave nothing. `class` as WeChat's answer says, `transport` without an answer.
+   * - `renewal-kept-old`: the renewal failed and the old values go on serving.
+   * - `write-refused`: another host wrote later values meanwhile; those serve.
+   * - `unsaved`: the values are in memory alone, until the store is back.
+   */
+  readonly kind: 'fetched' | 'fetched-again' | 'fetch-failed' | 'renewal-kept-old' | 'write-refused' | 'unsaved'
+  readonly owner: Owner
+  readonly sourceName: string
+  readonly forced: boolean
+  readonly class?: ErrorClass
+}
+
+export interface StoreEvent {
+  readonly kind: 'store-away' | 'store-back'
+}

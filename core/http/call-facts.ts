@@ -1,0 +1,49 @@
+import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
+import type { TraceContext } from './edge/trace-context.ts'
+
+/** What is known of a request so far; written down once its answer is out. */
+export interface CallFacts {
+  /** Of the monotonic clock, milliseconds. */
+  readonly started: number
+  readonly trace: TraceContext
+  keyId: string | undefined
+  /** Set only once they are known to exist and to be the caller's: unknown names never reach logs or labels. */
+  target: CallTarget | undefined
+  /** `ok`, or the stable code of the refusal. */
+  outcome: string
+  errorClass: string
+  reason: string | undefined
+  rid: string | undefined
+  attempts: number
+  upstreamMs: number
+  replayed: boolean
+}
+
+export interface CallTarget {
+  readonly appid: string
+  readonly protocol: string
+  readonly operation: string
+  readonly loaded: LoadedPlugin
+  readonly pluginText: string
+  readonly arm: string
+}
+
+export const newCallFacts = (started: number, trace: TraceContext): CallFacts => ({
+  started,
+  trace,
+  keyId: undefined,
+  target: undefined,
+  outcome: 'ok',
+  errorClass: 'none',
+  reason: undefined,
+  rid: undefined,
+  attempts: 0,
+  upstreamMs: 0,
+  replayed: false,
+})
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    facts: CallFacts
+  }
+}

@@ -1,0 +1,30 @@
+import type { Logger } from 'pino'
+import type { Apps } from '../app/app.ts'
+import type { AuditLog } from '../audit/audit-log.ts'
+import type { Clock } from '../clock.ts'
+import type { Invoke } from '../invocation/invoke.ts'
+import type { HostMetrics } from '../metrics/host-metrics.ts'
+import type { PluginRegistry } from '../plugin/plugin-registry.ts'
+import type { Router } from '../router/router.ts'
+import type { SchemaCheck } from '../runner/schema-check.ts'
+import type { Settings } from '../settings.ts'
+import type { ApiKeys } from './edge/api-keys.ts'
+import type { InFlight } from './in-flight.ts'
+
+/** All that the HTTP floor stands on. */
+export interface HttpParts {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly apps: Apps
+  readonly registry: PluginRegistry
+  readonly router: Router
+  readonly invoke: Invoke
+  readonly schemas: SchemaCheck
+  readonly apiKeys: ApiKeys
+  readonly inFlight: InFlight
+  readonly metrics: HostMetrics
+  readonly audit: AuditLog
+  readonly log: Logger
+  /** Problems that keep the host from being ready, one line each; empty: ready. */
+  readonly notReady: () => readonly string[]
+}

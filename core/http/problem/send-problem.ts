@@ -1,0 +1,7 @@
+import type { FastifyReply } from 'fastify'
+import { type Problem, problemType } from './problem.ts'
+
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.retryAfterMs !== undefined) reply.header('retry-after', String(Math.ceil(problem.retryAfterMs / 1000)))
+  return reply.code(problem.status).header('content-type', problemType).send(JSON.stringify(problem))
+}

@@ -1,0 +1,52 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { AuditRecord } from '../audit/audit-record.ts'
+import type { HttpParts } from './http-parts.ts'
+
+/** Writes down one answered request: metrics for all, audit and log for calls. After the answer is out. */
+export function recordCall(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): void {
+  const { facts } = request
+  const ms = parts.clock.monotonic() - facts.started
+  const { target } = facts
+  if (target === undefined) {
+    if (facts.outcome !== 'ok') {
+      parts.metrics.refused(facts.outcome)
+      parts.log.info(
+        { requestId: request.id, status: reply.statusCode, outcome: facts.outcome, ms: round(ms) },
+        'refused',
+      )
+    }
+    return
+  }
+  const record: AuditRecord = {
+    time: new Date(parts.clock.now()).toISOString(),
+    requestId: request.id,
+    traceId: facts.trace.traceId,
+    key: facts.keyId ?? null,
+    appid: target.appid,
+    protocol: target.protocol,
+    operation: target.operation,
+    plugin: target.pluginText,
+    arm: target.arm,
+    status: reply.statusCode,
+    outcome: facts.outcome,
+    reason: facts.reason ?? null,
+    rid: facts.rid ?? null,
+    attempts: facts.attempts,
+    replayed: facts.replayed,
+    ms: round(ms),
+    upstreamMs: round(facts.upstreamMs),
+  }
+  parts.audit.write(record)
+  parts.metrics.call({
+    protocol: target.protocol,
+    operation: target.operation,
+    version: target.loaded.id.version,
+    outcome: facts.outcome,
+    errorClass: facts.errorClass,
+    seconds: ms / 1000,
+    attempts: facts.attempts,
+  })
+  parts.log.info(record, 'call')
+}
+
+const round = (ms: number) => Math.round(ms * 100) / 100

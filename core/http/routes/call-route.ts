@@ -1,0 +1,148 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { App } from '../../app/app.ts'
+import { HostError } from '../../errors/host-error.ts'
+import type { CallResult } from '../../invocation/call-request.ts'
+import { formatPluginId } from '../../plugin/loaded-plugin.ts'
+import type { AnyOperation } from '../../protocol/index.ts'
+import type { CallTarget } from '../call-facts.ts'
+import { readCallHeaders } from '../edge/call-headers.ts'
+import type { HttpParts } from '../http-parts.ts'
+import { problemOfError, problemOfFailure, ridOf } from '../problem/problem.ts'
+import { sendProblem } from '../problem/send-problem.ts'
+
+interface CallParams {
+  readonly appid: string
+  readonly protocol: string
+  readonly operation: string
+}
+
+/** Whom a call is for, once it is known to exist and to be the caller's. */
+interface Addressed {
+  readonly app: App
+  readonly operation: AnyOperation
+  readonly target: CallTarget
+}
+
+const addressed = new WeakMap<FastifyRequest, Addressed>()
+
+/** `POST /v1/apps/:appid/:protocol/:operation` */
+export function callRoute(http: FastifyInstance, parts: HttpParts): void {
+  http.post<{ Params: CallParams }>('/v1/apps/:appid/:protocol/:operation', {
+    // Before the body is read: who has no key sends no megabytes.
+    onRequest: (request, _reply, done) => {
+      parts.inFlight.enter()
+      try {
+        const found = addressOf(request.params, request, parts)
+        addressed.set(request, found)
+        request.facts.target = found.target
+      } catch (error) {
+        parts.inFlight.leave()
+        throw error
+      }
+      done()
+    },
+    // However it ends: answered, refused, or hung up.
+    onResponse: (request, _reply, done) => {
+      if (addressed.delete(request)) parts.inFlight.leave()
+      done()
+    },
+    handler: (request, reply) => handle(request, reply, parts),
+  })
+}
+
+function addressOf(params: CallParams, request: FastifyRequest, parts: HttpParts): Addressed {
+  const caller = parts.apiKeys.callerOf(request.headers.authorization)
+  request.facts.keyId = caller.keyId
+  const app = parts.apps.get(params.appid)
+  // Another tenant's appid looks like one that is not there.
+  if (app === undefined || !caller.mayUseApp(app.appid))
+    throw new HostError('WXH_APP_NOT_FOUND', 'No app of this appid is known to the host, or not for this API key.')
+  const route = parts.router.route(app.appid, params.protocol)
+  if (route === undefined)
+    throw new HostError('WXH_PROTOCOL_NOT_FOUND', 'No loaded plugin serves this protocol for this app.')
+  const { loaded, arm } = route
+  const { operations } = loaded.plugin
+  const operation = Object.hasOwn(operations, params.operation) ? operations[params.operation] : undefined
+  if (operation === undefined)
+    throw new HostError('WXH_OPERATION_NOT_FOUND', `${loaded.protocol} has: ${Object.keys(operations).join(', ')}.`)
+  if (!caller.mayUseOperation(loaded.protocol, params.operation))
+    throw new HostError('WXH_FORBIDDEN', `The API key does not cover ${loaded.protocol}.${params.operation}.`)
+  const pluginText = formatPluginId(loaded.id)
+  return {
+    app,
+    operation,
+    target: { appid: app.appid, protocol: loaded.protocol, operation: params.operation, loaded, pluginText, arm },
+  }
+}
+
+async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): Promise<FastifyReply> {
+  const found = addressed.get(request)
+  if (found === undefined) throw new HostError('WXH_INTERNAL', 'A call was handled before it was addressed.')
+  const { app, operation, target } = found
+  reply.header('x-wxhost-plugin', target.pluginText)
+  const { upstream } = parts.settings
+  const { timeoutMs, idempotencyKey } = readCallHeaders(request.headers, upstream.maxCallTimeoutMs)
+  const input = request.body ?? {}
+  const breach = parts.schemas.breachOf(operation.input, input)
+  if (breach !== undefined)
+    throw new HostError('WXH_INPUT_INVALID', `The input${breach.pointer} ${breach.message}.`, {
+      pointer: breach.pointer,
+    })
+
+  const report = await parts.invoke({
+    app,
+    loaded: target.loaded,
+    operationName: target.operation,
+    operation,
+    input,
+    idempotencyKey,
+    deadline: parts.clock.now() + (timeoutMs ?? upstream.callTimeoutMs),
+    ...(operation.effect === 'safe' ? { signal: hungUp(reply) } : {}),
+  })
+  request.facts.attempts = report.attempts
+  request.facts.upstreamMs = report.upstreamMs
+  return answer(report.result, request, reply, parts)
+}
+
+/** Aborted when the caller closes the connection before its answer is out. */
+function hungUp(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort(new Error('the caller hung up'))
+  })
+  return controller.signal
+}
+
+function answer(result: CallResult, request: FastifyRequest, reply: FastifyReply, parts: HttpParts): FastifyReply {
+  const { facts } = request
+  switch (result.kind) {
+    case 'output': {
+      if (result.replayed) {
+        facts.replayed = true
+        reply.header('idempotency-replayed', 'true')
+      }
+      const { output, warnings } = result
+      reply.header('content-type', 'application/json; charset=utf-8')
+      return reply.send(JSON.stringify(warnings.length === 0 ? { output } : { output, warnings }))
+    }
+    case 'refused': {
+      const { failure, retryAfterMs } = result
+      const problem = problemOfFailure(failure, request.id, retryAfterMs)
+      facts.outcome = problem.code
+      facts.errorClass = failure.class
+      facts.reason = failure.code
+      facts.rid = ridOf(failure.message)
+      return sendProblem(reply, problem)
+    }
+    case 'failed': {
+      const { error, fault } = result
+      facts.outcome = error.code
+      if (fault !== undefined) {
+        facts.errorClass = 'plugin-fault'
+        parts.log.error({ requestId: request.id, plugin: facts.target?.pluginText, fault }, 'the plugin made a mistake')
+      } else if (error.code === 'WXH_INTERNAL')
+        parts.log.error({ requestId: request.id, err: error.details.cause }, error.message)
+      return sendProblem(reply, problemOfError(error, request.id))
+    }
+  }
+}

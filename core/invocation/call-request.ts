@@ -1,0 +1,40 @@
+import type { App } from '../app/app.ts'
+import type { HostError } from '../errors/host-error.ts'
+import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
+import type { AnyOperation, Failure, Warning } from '../protocol/index.ts'
+import type { RunFault } from '../runner/plugin-runner.ts'
+
+/** One call, after its input was checked and its plugin chosen. */
+export interface CallRequest {
+  readonly app: App
+  readonly loaded: LoadedPlugin
+  readonly operationName: string
+  readonly operation: AnyOperation
+  readonly input: unknown
+  /** The caller's own, where it sent one. */
+  readonly idempotencyKey: string | undefined
+  /** Milliseconds since 1970. */
+  readonly deadline: number
+  /** Aborted when the caller hangs up. Only a safe operation is given up for it. */
+  readonly signal?: AbortSignal
+}
+
+/** What became of it. */
+export type CallResult =
+  | {
+      readonly kind: 'output'
+      readonly output: unknown
+      readonly warnings: readonly Warning[]
+      readonly replayed: boolean
+    }
+  /** A definite "no" of WeChat or of the plugin. */
+  | { readonly kind: 'refused'; readonly failure: Failure; readonly retryAfterMs: number | undefined }
+  | { readonly kind: 'failed'; readonly error: HostError; readonly fault?: RunFault }
+
+export interface CallReport {
+  readonly result: CallResult
+  /** Sendings to WeChat. */
+  readonly attempts: number
+  /** Milliseconds spent waiting for WeChat. */
+  readonly upstreamMs: number
+}

@@ -1,0 +1,193 @@
+import { abortAt, type Clock, DeadlineError } from '../clock.ts'
+import { HostError, isHostError } from '../errors/host-error.ts'
+import type { Call, WireResponse } from '../protocol/index.ts'
+import { fillRequest } from '../runner/fill-request.ts'
+import type { PluginRunner } from '../runner/plugin-runner.ts'
+import { prepareRequest, type WireLimits } from '../runner/prepare-request.ts'
+import type { PreparedRequest } from '../runner/prepared-request.ts'
+import type { SendOutcome } from '../transport/send-outcome.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { CallRequest } from './call-request.ts'
+import { type Decision, decide, type Ending } from './decide.ts'
+import type { FillValues } from './fill-values.ts'
+import type { Happened } from './happened.ts'
+import type { RetryBudget } from './retry-budget.ts'
+
+export interface CallRunParts {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly runner: PluginRunner
+  readonly transport: Transport
+  readonly budget: RetryBudget
+}
+
+/** How the sendings of a call ended. */
+export interface RunEnd {
+  readonly as: Ending
+  readonly happened: Happened
+}
+
+/** Longest chain of requests (`next`) that one operation may make. */
+const maxSteps = 8
+
+/** The sendings of one call: fill in, send, decode, decide; again, until there is an end. Holds what a decision depends on. */
+export class CallRun {
+  attempts = 0
+  upstreamMs = 0
+  readonly #request: CallRequest
+  readonly #call: Call
+  readonly #values: FillValues
+  readonly #limits: WireLimits
+  readonly #parts: CallRunParts
+  readonly #renewed = new Set<string>()
+  #firstSentAt: number | undefined
+  #inDoubt = false
+  #state: unknown
+  #steps = 0
+  #refreshed = false
+
+  constructor(request: CallRequest, call: Call, values: FillValues, limits: WireLimits, parts: CallRunParts) {
+    this.#request = request
+    this.#call = call
+    this.#values = values
+    this.#limits = limits
+    this.#parts = parts
+  }
+
+  /** An earlier call under the same key was sent at `firstSentAt` and never answered for certain. */
+  resume(firstSentAt: number): void {
+    this.#firstSentAt = firstSentAt
+    this.#inDoubt = true
+  }
+
+  /** @throws HostError when what a sending needs cannot be had. */
+  async run(first: PreparedRequest): Promise<RunEnd> {
+    let prepared = first
+    for (;;) {
+      const happened = await this.#exchange(prepared)
+      if (happened.kind === 'next') {
+        prepared = happened.prepared
+        continue
+      }
+      const decision = decide(happened, this.#situation())
+      this.#note(happened)
+      if (decision.do === 'finish') return { as: decision.as, happened }
+      await this.#before(decision)
+    }
+  }
+
+  async #exchange(prepared: PreparedRequest): Promise<Happened | { kind: 'next'; prepared: PreparedRequest }> {
+    const values =
+      this.#values.ready(prepared.fill) ??
+      (await this.#waiting((signal) => this.#values.fetched(prepared.fill, signal)))
+    const { clock, transport, budget } = this.#parts
+    if (this.attempts === 0) budget.request()
+    this.attempts++
+    const started = clock.monotonic()
+    const sentAt = clock.now()
+    const outcome = await transport.send(fillRequest(prepared, values), this.#request.deadline, this.#signal())
+    this.upstreamMs += clock.monotonic() - started
+    if (outcome.kind !== 'not-sent') this.#firstSentAt ??= sentAt
+    return outcome.kind === 'answered' ? this.#decode(outcome.response, outcome) : outcome
+  }
+
+  async #decode(
+    response: WireResponse,
+    outcome: SendOutcome & { kind: 'answered' },
+  ): Promise<Happened | { kind: 'next'; prepared: PreparedRequest }> {
+    const { operation, input } = this.#request
+    const run = await this.#parts.runner.decode(operation, response, this.#call, { input, state: this.#state })
+    if (run.kind === 'fault') return { kind: 'unreadable', fault: run }
+    const wait = outcome.retryAfterMs === undefined ? {} : { retryAfterMs: outcome.retryAfterMs }
+    const decoded = run.value
+    switch (decoded.kind) {
+      case 'output':
+        return { kind: 'output', output: decoded.output, warnings: decoded.warnings ?? [] }
+      case 'error':
+        return { kind: 'failure', failure: decoded, ...wait }
+      case 'credential-rejected':
+        return decoded
+      case 'untrusted':
+        return { ...decoded, ...wait }
+      case 'decode-again':
+        if (this.#refreshed) return { kind: 'untrusted', reason: 'signature' }
+        this.#refreshed = true
+        await this.#waiting((signal) => this.#values.renew(decoded.refresh, signal))
+        return this.#decode(response, outcome)
+      case 'next': {
+        if (++this.#steps > maxSteps)
+          return {
+            kind: 'unreadable',
+            fault: { kind: 'fault', phase: 'decode', what: 'invalid', note: `more than ${maxSteps} requests in a row` },
+          }
+        this.#state = decoded.state
+        return { kind: 'next', prepared: prepareRequest(decoded.request, this.#limits) }
+      }
+    }
+  }
+
+  #situation() {
+    const { clock, random, budget } = this.#parts
+    const { operation, deadline } = this.#request
+    return {
+      effect: operation.effect,
+      attempt: this.attempts,
+      renewed: this.#renewed,
+      inDoubt: this.#inDoubt,
+      now: clock.now(),
+      deadline,
+      firstSentAt: this.#firstSentAt,
+      windowMs: operation.idempotency?.windowMs,
+      budget: budget.hasRoom(),
+      random: random(),
+    }
+  }
+
+  /** Whether this sending may have had an effect that no answer told of. */
+  #note(happened: Happened): void {
+    const silent = happened.kind === 'no-answer' || happened.kind === 'untrusted' || happened.kind === 'unreadable'
+    const busy =
+      happened.kind === 'failure' && happened.failure.class === 'retryable' && happened.failure.nothingHappened !== true
+    if (silent || busy) this.#inDoubt = true
+  }
+
+  async #before(decision: Exclude<Decision, { do: 'finish' }>): Promise<void> {
+    if (decision.do === 'renew') {
+      this.#renewed.add(decision.credential)
+      await this.#waiting((signal) => this.#values.renew(decision.credential, signal))
+      return
+    }
+    this.#parts.budget.spend()
+    await this.#waiting((signal) => this.#parts.clock.sleep(decision.afterMs, signal))
+  }
+
+  /** Waits for something before the next sending, no longer than the deadline. */
+  async #waiting<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const { signal, cancel } = abortAt(this.#parts.clock, this.#request.deadline, this.#signal())
+    try {
+      return await work(signal)
+    } catch (error) {
+      throw this.#whileWaiting(error, signal)
+    } finally {
+      cancel()
+    }
+  }
+
+  #whileWaiting(error: unknown, signal: AbortSignal): unknown {
+    if (this.#inDoubt && this.#request.operation.effect !== 'safe' && (signal.aborted || isHostError(error)))
+      return new HostError(
+        'WXH_OUTCOME_UNKNOWN',
+        'It was sent and may have been carried out; a second sending was not possible.',
+        { cause: error },
+      )
+    if (!signal.aborted) return error
+    return signal.reason instanceof DeadlineError
+      ? new HostError('WXH_DEADLINE_EXCEEDED', 'Time ran out before the request could be sent.')
+      : new HostError('WXH_CALLER_GONE', 'The caller hung up; the operation was given up.')
+  }
+
+  /** Nobody waits any more: only a safe operation is given up for that. */
+  #signal(): AbortSignal | undefined {
+    return this.#request.operation.effect === 'safe' ? this.#request.signal : undefined
+  }
+}

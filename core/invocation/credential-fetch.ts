@@ -1,0 +1,81 @@
+import type { App } from '../app/app.ts'
+import { appViewFor } from '../app/app-view.ts'
+import { abortAt, type Clock } from '../clock.ts'
+import type { Credentials, FetchCredential, FetchedCredential } from '../credential/credentials.ts'
+import { HostError } from '../errors/host-error.ts'
+import type { PluginRegistry, SuppliedCredential } from '../plugin/plugin-registry.ts'
+import { type CredentialAnswer, isJsonObject, type WireResponse } from '../protocol/index.ts'
+import type { CallSecrets } from '../runner/call-secrets.ts'
+import { fillRequest } from '../runner/fill-request.ts'
+import { HostCall } from '../runner/host-call.ts'
+import { prepareRequest } from '../runner/prepare-request.ts'
+import type { PreparedRequest } from '../runner/prepared-request.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { CredentialRequests } from './credential-requests.ts'
+import { FillValues } from './fill-values.ts'
+import { wireLimitsOf } from './wire-limits.ts'
+
+export interface CredentialFetchParts {
+  readonly clock: Clock
+  readonly transport: Transport
+  readonly secrets: CallSecrets
+  readonly registry: PluginRegistry
+  readonly nextKey: () => string
+  /** Late, since a source may itself need a credential (the component's). */
+  readonly credentials: () => Credentials
+  readonly requests: () => CredentialRequests
+}
+
+const fetchLimitMs = 8_000
+
+/** One exchange with WeChat that obtains a credential: encode, send once, decode. The service decides about retries. */
+export function createCredentialFetch(
+  app: App,
+  supplied: SuppliedCredential,
+  parts: CredentialFetchParts,
+): FetchCredential {
+  const { source, by } = supplied
+  const limits = wireLimitsOf(by, app.appid, parts.registry)
+
+  return async (why) => {
+    const now = parts.clock.now()
+    const deadline = now + fetchLimitMs
+    const facts = { app: appViewFor(app, by.protocol), now, deadline, idempotencyKey: parts.nextKey() }
+    const call = new HostCall(facts, parts.secrets)
+    const encoded = await source.encode(call, why)
+    if ('kind' in encoded) return encoded
+    const request = prepareRequest(encoded, limits)
+    const values = await valuesFor(request, app, parts, deadline)
+    return check(await source.decode(await answerTo(parts.transport, fillRequest(request, values), deadline), call))
+  }
+}
+
+async function valuesFor(
+  request: PreparedRequest,
+  app: App,
+  parts: CredentialFetchParts,
+  deadline: number,
+): Promise<string[]> {
+  const values = new FillValues(app, parts.credentials(), parts.requests())
+  const ready = values.ready(request.fill)
+  if (ready !== undefined) return ready
+  const { signal, cancel } = abortAt(parts.clock, deadline)
+  return values.fetched(request.fill, signal).finally(cancel)
+}
+
+async function answerTo(
+  transport: Transport,
+  filled: Parameters<Transport['send']>[0],
+  deadline: number,
+): Promise<WireResponse> {
+  const outcome = await transport.send(filled, deadline)
+  if (outcome.kind === 'answered') return outcome.response
+  const code = outcome.kind === 'not-sent' ? 'WXH_UPSTREAM_UNREACHABLE' : 'WXH_UPSTREAM_UNTRUSTED'
+  throw new HostError(code, `No answer to the request for a credential (${outcome.reason}, ${outcome.code}).`)
+}
+
+/** @throws HostError WXH_PLUGIN_FAULT when the plugin's decode returned something else. */
+function check(answer: CredentialAnswer): FetchedCredential {
+  if (isJsonObject(answer) && ['acquired', 'none', 'error'].includes(String(answer.kind))) return answer
+  throw new HostError('WXH_PLUGIN_FAULT', 'A credential source returned neither acquired, none nor a Failure.')
+}

@@ -1,0 +1,65 @@
+import type { App } from '../app/app.ts'
+import { appViewFor } from '../app/app-view.ts'
+import type { CredentialRequest, FetchCredential } from '../credential/credentials.ts'
+import type { Owner } from '../credential/owner.ts'
+import { HostError } from '../errors/host-error.ts'
+import type { PluginRegistry, SuppliedCredential } from '../plugin/plugin-registry.ts'
+import type { OwnerKind } from '../protocol/index.ts'
+
+/** Turns "the access token of this app" into a request that the credential service understands. Made once an app. */
+export interface CredentialRequests {
+  /** @throws HostError WXH_CREDENTIAL_UNSUPPLIED, WXH_CONFIG (the app has no such owner). */
+  of(app: App, name: string): CredentialRequest
+}
+
+export type MakeFetch = (app: App, supplied: SuppliedCredential) => FetchCredential
+
+export function createCredentialRequests(registry: PluginRegistry, makeFetch: MakeFetch): CredentialRequests {
+  const made = new WeakMap<App, Map<string, CredentialRequest>>()
+
+  return {
+    of(app, name) {
+      let byName = made.get(app)
+      if (byName === undefined) {
+        byName = new Map()
+        made.set(app, byName)
+      }
+      let request = byName.get(name)
+      if (request === undefined) {
+        request = makeRequest(app, name, registry, makeFetch)
+        byName.set(name, request)
+      }
+      return request
+    },
+  }
+}
+
+function makeRequest(app: App, name: string, registry: PluginRegistry, makeFetch: MakeFetch): CredentialRequest {
+  const supplied = registry.credentialSource(app.appid, name)
+  if (supplied === undefined)
+    throw new HostError(
+      'WXH_CREDENTIAL_UNSUPPLIED',
+      `No plugin that serves this app supplies the credential "${name}". Add one to plugins.manifest.json.`,
+    )
+  const { source, by } = supplied
+  const view = appViewFor(app, by.protocol)
+  return {
+    owner: ownerOf(app, source.owner),
+    sourceName: supplied.name,
+    valueName: name,
+    renewAheadMs: source.renewAheadMs(view),
+    durable: source.durable === true,
+    mayForce: source.mayForce?.(view) === true,
+    fetch: makeFetch(app, supplied),
+  }
+}
+
+function ownerOf(app: App, kind: OwnerKind): Owner {
+  const id = { app: app.appid, merchant: app.mchid, component: app.componentAppid }[kind]
+  if (id !== undefined) return { kind, id }
+  const field = kind === 'merchant' ? 'mchid' : 'componentAppid'
+  throw new HostError(
+    'WXH_CONFIG',
+    `The app has no ${field}, which a credential of its ${kind} needs. Add it to the apps file.`,
+  )
+}

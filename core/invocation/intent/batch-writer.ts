@@ -1,0 +1,43 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+type Write = () => void
+
+interface Queued {
+  readonly write: Write
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Gathers the writes of one turn of the event loop into one transaction: one flush to disk for all of them. */
+export class BatchWriter {
+  readonly #database: DatabaseSync
+  #queue: Queued[] = []
+
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  /** Resolves when the write is on disk. */
+  write(write: Write): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ write, resolve, reject })
+      if (this.#queue.length === 1) setImmediate(() => this.flush())
+    })
+  }
+
+  flush(): void {
+    const batch = this.#queue
+    this.#queue = []
+    if (batch.length === 0) return
+    try {
+      this.#database.exec('BEGIN IMMEDIATE')
+      for (const { write } of batch) write()
+      this.#database.exec('COMMIT')
+    } catch (error) {
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      for (const { reject } of batch) reject(error)
+      return
+    }
+    for (const { resolve } of batch) resolve()
+  }
+}

@@ -1,0 +1,75 @@
+import { DatabaseSync } from 'node:sqlite'
+import type { Clock, Timer } from '../../clock.ts'
+import type { Keyring } from '../../keyring/keyring.ts'
+import { BatchWriter } from './batch-writer.ts'
+import type { Intent, IntentStore } from './intent-store.ts'
+
+/** Longer than WeChat or any caller's retry remembers a key. */
+const keepMs = 24 * 3_600_000
+const purgeEveryMs = 3_600_000
+const purpose = 'intent'
+
+/**
+ * Intents in SQLite (write-ahead log, flushed on every commit), sealed: they hold openids and answers.
+ * @param file a path, or `:memory:`.
+ */
+export function openSqliteIntentStore(file: string, keyring: Keyring, clock: Clock): IntentStore {
+  const database = new DatabaseSync(file)
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000')
+  database.exec(
+    'CREATE TABLE IF NOT EXISTS intent (id TEXT PRIMARY KEY, first_sent_at INTEGER NOT NULL, sealed TEXT NOT NULL) STRICT',
+  )
+  database.exec('CREATE INDEX IF NOT EXISTS intent_by_time ON intent (first_sent_at)')
+  const select = database.prepare('SELECT sealed FROM intent WHERE id = ? AND first_sent_at > ?')
+  const upsert = database.prepare('INSERT OR REPLACE INTO intent (id, first_sent_at, sealed) VALUES (?, ?, ?)')
+  const remove = database.prepare('DELETE FROM intent WHERE id = ?')
+  const removeOld = database.prepare('DELETE FROM intent WHERE first_sent_at <= ?')
+  const writer = new BatchWriter(database)
+  let timer: Timer
+
+  const purge = () => {
+    timer = clock.after(purgeEveryMs, purge)
+    // What cannot be purged now is purged an hour later: reads do not show it.
+    writer.write(() => removeOld.run(clock.now() - keepMs)).catch(() => {})
+  }
+  purge()
+
+  return {
+    get(id) {
+      const row = select.get(id, clock.now() - keepMs)
+      const plain = row === undefined ? undefined : keyring.open(purpose, id, String(row.sealed))
+      return plain === undefined ? undefined : thaw(Buffer.from(plain).toString())
+    },
+    put(intent) {
+      const sealed = keyring.seal(purpose, intent.id, Buffer.from(freeze(intent)))
+      return writer.write(() => upsert.run(intent.id, intent.firstSentAt, sealed))
+    },
+    delete: (id) => writer.write(() => remove.run(id)),
+    async close() {
+      timer.cancel()
+      writer.flush()
+      database.close()
+    },
+  }
+}
+
+/** Bytes are written as base64; everything else in an intent is JSON. */
+function freeze(intent: Intent): string {
+  const { body } = intent.request
+  return JSON.stringify(
+    body?.kind === 'bytes'
+      ? {
+          ...intent,
+          request: { ...intent.request, body: { ...body, bytes: Buffer.from(body.bytes).toString('base64') } },
+        }
+      : intent,
+  )
+}
+
+function thaw(text: string): Intent {
+  const intent = JSON.parse(text) as Intent
+  const body = intent.request.body as { kind: string; contentType: string; bytes: string } | undefined
+  if (body?.kind !== 'bytes') return intent
+  const bytes = new Uint8Array(Buffer.from(body.bytes, 'base64'))
+  return { ...intent, request: { ...intent.request, body: { kind: 'bytes', contentType: body.contentType, bytes } } }
+}

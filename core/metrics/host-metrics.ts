@@ -1,0 +1,102 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** One observed call. An appid is never a label: thousands of them would make every scrape slow. */
+export interface ObservedCall {
+  readonly protocol: string
+  readonly operation: string
+  readonly version: string
+  /** `ok`, or the stable code of the refusal. */
+  readonly outcome: string
+  /** Error class, `none` where there is none. */
+  readonly errorClass: string
+  readonly seconds: number
+  readonly attempts: number
+}
+
+export interface HostMetrics {
+  call(observed: ObservedCall): void
+  credentialFetch(observed: { source: string; outcome: string; forced: boolean }): void
+  /** Requests that were refused before an operation was known, by code. */
+  refused(code: string): void
+  text(): Promise<string>
+  readonly contentType: string
+}
+
+const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+export function createHostMetrics(inFlight: () => number): HostMetrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  const calls = new Counter({
+    name: 'wxhost_calls_total',
+    help: 'Calls by business services, by how they ended.',
+    labelNames: ['protocol', 'operation', 'version', 'outcome', 'class'],
+    registers,
+  })
+  const duration = new Histogram({
+    name: 'wxhost_call_duration_seconds',
+    help: 'Time from the request to its answer, waiting for WeChat included.',
+    labelNames: ['protocol', 'operation', 'version'],
+    buckets,
+    registers,
+  })
+  const sendings = new Counter({
+    name: 'wxhost_upstream_sendings_total',
+    help: 'Requests sent to WeChat for calls, repeats included.',
+    labelNames: ['protocol', 'operation', 'version'],
+    registers,
+  })
+  const refusals = new Counter({
+    name: 'wxhost_requests_refused_total',
+    help: 'Requests refused before an operation was known.',
+    labelNames: ['code'],
+    registers,
+  })
+  const fetches = new Counter({
+    name: 'wxhost_credential_fetches_total',
+    help: 'Requests to WeChat for a credential.',
+    labelNames: ['source', 'outcome', 'forced'],
+    registers,
+  })
+  new Gauge({
+    name: 'wxhost_calls_in_flight',
+    help: 'Calls in hand now.',
+    registers,
+    collect() {
+      this.set(inFlight())
+    },
+  })
+  // Looking a label set up costs more than counting: one lookup a distinct set.
+  const known = new Map<string, Children>()
+  interface Children {
+    readonly count: Counter.Internal
+    readonly time: Histogram.Internal<string>
+    readonly sent: Counter.Internal
+  }
+
+  return {
+    call({ protocol, operation, version, outcome, errorClass, seconds, attempts }) {
+      const key = `${protocol} ${operation} ${version} ${outcome} ${errorClass}`
+      let children = known.get(key)
+      if (children === undefined) {
+        const labels = { protocol, operation, version }
+        const made = {
+          count: calls.labels({ ...labels, outcome, class: errorClass }),
+          time: duration.labels(labels),
+          sent: sendings.labels(labels),
+        }
+        children = made
+        known.set(key, children)
+      }
+      const { count, time, sent } = children
+      count.inc()
+      time.observe(seconds)
+      if (attempts > 0) sent.inc(attempts)
+    },
+    credentialFetch: ({ source, outcome, forced }) => fetches.inc({ source, outcome, forced: String(forced) }),
+    refused: (code) => refusals.inc({ code }),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}

@@ -1,0 +1,76 @@
+import {
+  type Decoded,
+  type Encoded,
+  errorClasses,
+  type Failure,
+  isJsonObject,
+  type Warning,
+  type WireRequest,
+} from '../protocol/index.ts'
+
+const untrustedReasons = new Set(['signature', 'probe', 'truncated', 'not-wechat'])
+
+/** What a plugin returned that is not one of the results it may return. */
+export class InvalidResultError extends Error {
+  override readonly name = 'InvalidResultError'
+}
+
+export const isWireRequest = (encoded: Encoded<unknown>): encoded is WireRequest => !('kind' in encoded)
+
+/** @throws InvalidResultError when encode returned something else than a wire request, a local output or a Failure. */
+export function checkEncoded(value: unknown): Encoded<unknown> {
+  if (!isJsonObject(value)) throw new InvalidResultError('encode must return an object')
+  if (!('kind' in value)) {
+    if (typeof value.method === 'string') return value as unknown as WireRequest
+    throw new InvalidResultError('encode must return a wire request, local(…) or failure(…)')
+  }
+  if (value.kind === 'local') return value as unknown as Encoded<unknown>
+  if (value.kind === 'error') return checkFailure(value)
+  throw new InvalidResultError(`encode may not return kind ${JSON.stringify(value.kind)}`)
+}
+
+/** @throws InvalidResultError when decode returned something that is no {@link Decoded}. */
+export function checkDecoded(value: unknown): Decoded<unknown> {
+  if (!isJsonObject(value)) throw new InvalidResultError('decode must return an object')
+  switch (value.kind) {
+    case 'output':
+      checkWarnings(value.warnings)
+      return value as unknown as Decoded<unknown>
+    case 'error':
+      return checkFailure(value)
+    case 'credential-rejected':
+      return checkStrings(value, 'credential', 'code', 'message')
+    case 'decode-again':
+      return checkStrings(value, 'refresh')
+    case 'untrusted':
+      if (!untrustedReasons.has(String(value.reason))) throw new InvalidResultError('unknown reason of "untrusted"')
+      return value as unknown as Decoded<unknown>
+    case 'next':
+      if (!isJsonObject(value.request)) throw new InvalidResultError('"next" needs a request')
+      return value as unknown as Decoded<unknown>
+    default:
+      throw new InvalidResultError(`decode may not return kind ${JSON.stringify(value.kind)}`)
+  }
+}
+
+function checkFailure(value: Record<string, unknown> | Readonly<Record<string, unknown>>): Failure {
+  if (!errorClasses.some((known) => known === value.class))
+    throw new InvalidResultError('a Failure needs a known class')
+  return checkStrings(value, 'code', 'message') as Failure
+}
+
+function checkStrings(value: Readonly<Record<string, unknown>>, ...names: string[]): Decoded<unknown> {
+  for (const name of names) {
+    if (typeof value[name] !== 'string')
+      throw new InvalidResultError(`"${name}" of kind "${String(value.kind)}" must be a string`)
+  }
+  return value as unknown as Decoded<unknown>
+}
+
+function checkWarnings(warnings: unknown): asserts warnings is readonly Warning[] | undefined {
+  if (warnings === undefined) return
+  const fine =
+    Array.isArray(warnings) &&
+    warnings.every((w) => isJsonObject(w) && typeof w.code === 'string' && typeof w.message === 'string')
+  if (!fine) throw new InvalidResultError('warnings must be a list of { code, message }')
+}

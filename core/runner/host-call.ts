@@ -1,0 +1,88 @@
+import {
+  createDecipheriv,
+  createHash,
+  createHmac,
+  type Hash,
+  type Hmac,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
+import type { AppView, Call, CipherSpec, DigestPart, DigestSpec, Sealed } from '../protocol/index.ts'
+import type { CallSecrets } from './call-secrets.ts'
+
+/** What differs from one call to the next. */
+export interface CallFacts {
+  readonly app: AppView
+  readonly now: number
+  readonly deadline: number
+  readonly idempotencyKey: string
+}
+
+/** The Call that a plugin sees: it may ask for results that need a secret, never for the secret. */
+export class HostCall implements Call {
+  readonly app: AppView
+  readonly now: number
+  readonly deadline: number
+  readonly idempotencyKey: string
+  readonly #secrets: CallSecrets
+
+  constructor(facts: CallFacts, secrets: CallSecrets) {
+    this.app = facts.app
+    this.now = facts.now
+    this.deadline = facts.deadline
+    this.idempotencyKey = facts.idempotencyKey
+    this.#secrets = secrets
+  }
+
+  nonce(): string {
+    return randomBytes(16).toString('hex')
+  }
+
+  async digest(spec: DigestSpec): Promise<string | undefined> {
+    return this.#digest(spec)
+  }
+
+  async verifyDigest(spec: DigestSpec, given: string): Promise<boolean> {
+    const expected = this.#digest(spec)
+    if (expected === undefined || typeof given !== 'string') return false
+    // Hashed first, so that lengths are equal and say nothing.
+    const [a, b] = [expected, given].map((text) => createHash('sha256').update(text).digest())
+    return a !== undefined && b !== undefined && timingSafeEqual(a, b)
+  }
+
+  async decrypt(key: Sealed, cipher: CipherSpec, data: Uint8Array): Promise<Uint8Array | undefined> {
+    const text = this.#secrets.open(this.app.appid, key)
+    if (text === undefined) return undefined
+    try {
+      const decipher = createDecipheriv(cipher.algorithm, Buffer.from(text, 'base64'), cipher.iv)
+      return new Uint8Array(Buffer.concat([decipher.update(data), decipher.final()]))
+    } catch {
+      return undefined
+    }
+  }
+
+  async seal(name: string, value: string, ttlMs: number): Promise<string> {
+    return this.#secrets.seal(this.app.appid, name, value, ttlMs)
+  }
+
+  #digest(spec: DigestSpec): string | undefined {
+    const hash = this.#start(spec)
+    if (hash === undefined) return undefined
+    for (const part of spec.parts) {
+      const text = this.#textOf(part)
+      if (text === undefined) return undefined
+      hash.update(text)
+    }
+    return hash.digest(spec.encoding)
+  }
+
+  #start(spec: DigestSpec): Hash | Hmac | undefined {
+    if (spec.algorithm !== 'hmac-sha256') return createHash(spec.algorithm)
+    const key = spec.key === undefined ? undefined : this.#secrets.open(this.app.appid, spec.key)
+    return key === undefined ? undefined : createHmac('sha256', key)
+  }
+
+  #textOf(part: DigestPart): string | undefined {
+    return 'text' in part ? part.text : this.#secrets.open(this.app.appid, part)
+  }
+}

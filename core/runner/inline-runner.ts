@@ -1,0 +1,97 @@
+import type { Clock } from '../clock.ts'
+import type { Call, DecodeContext, Decoded, Encoded } from '../protocol/index.ts'
+import { checkDecoded, checkEncoded, InvalidResultError } from './checked-result.ts'
+import { InvalidWireRequestError } from './invalid-wire-request-error.ts'
+import type { PluginRunner, Run, RunFault } from './plugin-runner.ts'
+import type { SchemaCheck } from './schema-check.ts'
+
+/** How long an encode or decode may stay pending, in milliseconds. Inline code that never yields cannot be stopped. */
+const limitMs = 5_000
+
+/** Runs plugins in the host's own thread: about a microsecond a call, no protection from code that loops for ever. */
+export function createInlineRunner(clock: Clock, schemas: SchemaCheck): PluginRunner {
+  const checkOutput = (schema: Parameters<SchemaCheck['breachOf']>[0], result: Encoded<unknown> | Decoded<unknown>) => {
+    if (!('kind' in result) || (result.kind !== 'output' && result.kind !== 'local')) return
+    const breach = schemas.breachOf(schema, result.output)
+    if (breach !== undefined)
+      throw new InvalidResultError(`output${breach.pointer} breaks its schema: ${breach.message}`)
+  }
+
+  return {
+    encode: (operation, input, call) =>
+      run(
+        clock,
+        'encode',
+        () => operation.encode(input as never, call),
+        (value) => {
+          const encoded = checkEncoded(value)
+          checkOutput(operation.output, encoded)
+          return encoded
+        },
+      ),
+    decode: (operation, response, call: Call, context: DecodeContext<unknown>) =>
+      run(
+        clock,
+        'decode',
+        () => operation.decode(response, call, context as DecodeContext<never>),
+        (value) => {
+          const decoded = checkDecoded(value)
+          checkOutput(operation.output, decoded)
+          return decoded
+        },
+      ),
+  }
+}
+
+async function run<T>(
+  clock: Clock,
+  phase: RunFault['phase'],
+  body: () => unknown,
+  check: (value: unknown) => T,
+): Promise<Run<T>> {
+  try {
+    const returned = body()
+    const value = isThenable(returned) ? await within(clock, returned) : returned
+    if (value === timedOut) return { kind: 'fault', phase, what: 'timeout', note: `pending for ${limitMs} ms` }
+    return { kind: 'ran', value: check(value) }
+  } catch (error) {
+    return faultOf(phase, error)
+  }
+}
+
+const timedOut = Symbol('timed out')
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
+
+function within(clock: Clock, pending: PromiseLike<unknown>): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const timer = clock.after(limitMs, () => resolve(timedOut))
+    pending.then(
+      (value) => {
+        timer.cancel()
+        resolve(value)
+      },
+      (error: unknown) => {
+        timer.cancel()
+        reject(error)
+      },
+    )
+  })
+}
+
+export function faultOf(phase: RunFault['phase'], error: unknown): RunFault {
+  if (error instanceof InvalidResultError || error instanceof InvalidWireRequestError)
+    return { kind: 'fault', phase, what: 'invalid', note: error.message }
+  return { kind: 'fault', phase, what: 'threw', note: whereThrown(error) }
+}
+
+/** The error's name and the place that threw it, without its message. */
+function whereThrown(error: unknown): string {
+  if (!(error instanceof Error)) return 'threw something that is no Error'
+  const frame = error.stack
+    ?.split('\n')
+    .find((line) => line.trimStart().startsWith('at '))
+    ?.trim()
+  return frame === undefined ? error.name : `${error.name} ${frame}`
+}

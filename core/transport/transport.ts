@@ -1,0 +1,111 @@
+import { Pool } from 'undici'
+import type { Clock } from '../clock.ts'
+import type { UpstreamSettings } from '../settings.ts'
+import { AnswerTooLargeError, undoCoding } from './content-coding.ts'
+import { Exchange, type RawAnswer } from './exchange.ts'
+import type { FilledRequest } from './filled-request.ts'
+import { retryAfterMs } from './retry-after.ts'
+import type { NoAnswer, NotSent, SendOutcome } from './send-outcome.ts'
+
+/** The one way out of the host. */
+export interface Transport {
+  /**
+   * Sends once; never again by itself.
+   * @param deadline milliseconds since 1970.
+   * @param signal aborted when nobody waits any more.
+   */
+  send(request: FilledRequest, deadline: number, signal?: AbortSignal): Promise<SendOutcome>
+  close(): Promise<void>
+}
+
+/** Sockets are dropped before the shortest keep-alive seen at WeChat (8 s), else a request may meet a reset. */
+const keepAliveMs = 4_000
+
+/** A pool of sockets an origin; TLS is verified, 1.2 or newer; redirects are not followed; HTTP/1.1. */
+export function createTransport(settings: UpstreamSettings, clock: Clock): Transport {
+  const pools = new Map<string, { readonly pool: Pool; readonly prefix: string }>()
+
+  const poolFor = (origin: string) => {
+    const known = pools.get(origin)
+    if (known !== undefined) return known
+    const base = new URL(settings.baseUrls.get(origin) ?? origin)
+    const made = { pool: openPool(base.origin, settings), prefix: base.pathname.replace(/\/$/, '') }
+    pools.set(origin, made)
+    return made
+  }
+
+  return {
+    async send(request, deadline, signal) {
+      const { pool, prefix } = poolFor(request.origin)
+      const raw = await exchange(pool, prefix, request, settings, clock, deadline, signal)
+      return raw.kind === 'raw' ? finish(raw, settings.answerLimit, clock) : raw
+    },
+    async close() {
+      await Promise.all([...pools.values()].map(({ pool }) => pool.close()))
+    },
+  }
+}
+
+const openPool = (origin: string, settings: UpstreamSettings) =>
+  new Pool(origin, {
+    connections: settings.connections,
+    pipelining: 1,
+    allowH2: false,
+    keepAliveTimeout: keepAliveMs,
+    keepAliveMaxTimeout: keepAliveMs,
+    headersTimeout: settings.headersTimeoutMs,
+    bodyTimeout: settings.bodyTimeoutMs,
+    connect: { timeout: settings.connectTimeoutMs, rejectUnauthorized: true, minVersion: 'TLSv1.2' },
+  })
+
+function exchange(
+  pool: Pool,
+  prefix: string,
+  request: FilledRequest,
+  settings: UpstreamSettings,
+  clock: Clock,
+  deadline: number,
+  signal: AbortSignal | undefined,
+): Promise<RawAnswer | NotSent | NoAnswer> {
+  return new Promise((resolve) => {
+    const left = deadline - clock.now()
+    if (left <= 0) return resolve({ kind: 'not-sent', reason: 'deadline', code: 'deadline' })
+    if (signal?.aborted) return resolve({ kind: 'not-sent', reason: 'aborted', code: 'aborted' })
+    const settle = (result: RawAnswer | NotSent | NoAnswer) => {
+      timer.cancel()
+      signal?.removeEventListener('abort', onAbort)
+      resolve(result)
+    }
+    const handler = new Exchange(settings.answerLimit, settle)
+    const timer = clock.after(left, () => handler.stop('deadline'))
+    const onAbort = () => handler.stop('aborted')
+    signal?.addEventListener('abort', onAbort, { once: true })
+    pool.dispatch(
+      {
+        path: prefix + request.target,
+        method: request.method,
+        headers: request.headers,
+        body: request.body ?? null,
+      },
+      handler,
+    )
+  })
+}
+
+async function finish(raw: RawAnswer, limit: number, clock: Clock): Promise<SendOutcome> {
+  const wait = retryAfterMs(raw.headers['retry-after'], clock.now())
+  const more = wait === undefined ? {} : { retryAfterMs: wait }
+  const answer = (body: Uint8Array): SendOutcome => ({
+    kind: 'answered',
+    response: { status: raw.status, headers: raw.headers, body },
+    ...more,
+  })
+  const coding = raw.headers['content-encoding']
+  if (coding === undefined) return answer(raw.body)
+  try {
+    return answer(await undoCoding(raw.body, coding, limit))
+  } catch (error) {
+    const reason = error instanceof AnswerTooLargeError ? 'too-large' : 'coding'
+    return { kind: 'no-answer', reason, code: reason }
+  }
+}
