@@ -26,7 +26,7 @@ export async function inspectPackage(wanted: WantedPlugin, manifestFile: string)
 function choose(found: readonly FoundPackage[], wanted: WantedPlugin): FoundPackage {
   const versions = found.map((one) => versionOf(one.packageJson))
   const chosen = found.find((_, i) => satisfies(versions[i] ?? '', wanted.range))
-  // A broken version number is no question of the range: packageFacts says what is wrong with it.
+  // Where no range is asked for, a prerelease will do too, and packageFacts says what is wrong with a broken version.
   const only = found.length === 1 && wanted.range === '*' ? found[0] : undefined
   const use = chosen ?? only
   if (use !== undefined) return use

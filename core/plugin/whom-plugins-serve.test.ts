@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { PluginHome, pluginCode, refusalOf, suppliesCode } from './testing/plugin-home.ts'
 
 const appid = 'wxd678efh567hg6787'
-const echo = { path: './echo' }
 
 describe('whom plugins serve', () => {
   test('two plugins for one protocol of every app are a conflict', async () => {
