@@ -31,30 +31,25 @@ function relabelled(right: Response, contentType: string): Response {
 
 /** Half of the body, under the length of the whole; reading on fails, and so the socket ends. */
 function truncated(whole: Buffer): Response {
-  let sent = false
-  const body = new ReadableStream<Uint8Array>(
-    {
-      pull(controller) {
-        if (sent) return controller.error(new Error('The mock cut this answer short, as its fault says.'))
-        sent = true
-        controller.enqueue(new Uint8Array(whole.subarray(0, Math.floor(whole.length / 2))))
-      },
-    },
-    { highWaterMark: 0 },
-  )
-  return new Response(body, { headers: { 'content-type': WECHAT_JSON, 'content-length': String(whole.length) } })
+  const headers = { 'content-type': WECHAT_JSON, 'content-length': String(whole.length) }
+  return new Response(ReadableStream.from(halfOf(whole)), { headers })
+}
+
+function* halfOf(whole: Buffer): Generator<Uint8Array> {
+  yield new Uint8Array(whole.subarray(0, Math.floor(whole.length / 2)))
+  throw new Error('The mock cut this answer short, as its fault says.')
 }
 
 /** Valid JSON of about `bytes` bytes. */
 function huge(bytes: number): Response {
-  return chunked(WECHAT_JSON, Readable.from(filled(bytes)))
+  return chunked(filled(bytes))
 }
 
 /** 256 MB of blanks in a few hundred kilobytes. */
 function gzipBomb(): Response {
   const blanks = Readable.from(repeat(new Uint8Array(CHUNK).fill(0x20), BOMB_BYTES / CHUNK))
   const packed = blanks.pipe(createGzip())
-  return chunked(WECHAT_JSON, packed, { 'content-encoding': 'gzip' })
+  return chunked(packed, { 'content-encoding': 'gzip' })
 }
 
 function* repeat(chunk: Uint8Array, times: number): Generator<Uint8Array> {
@@ -62,14 +57,17 @@ function* repeat(chunk: Uint8Array, times: number): Generator<Uint8Array> {
 }
 
 function* filled(bytes: number): Generator<Uint8Array> {
-  yield Buffer.from('{"errcode":0,"errmsg":"ok","filler":"')
+  yield new TextEncoder().encode('{"errcode":0,"errmsg":"ok","filler":"')
   const filler = new Uint8Array(CHUNK).fill(0x61)
   for (let left = bytes; left > 0; left -= CHUNK) yield filler.subarray(0, Math.min(left, CHUNK))
-  yield Buffer.from('"}')
+  yield new TextEncoder().encode('"}')
 }
 
-/** An answer of unknown length, made as it is read. */
-function chunked(contentType: string, body: Readable, headers: Record<string, string> = {}): Response {
-  const stream = Readable.toWeb(body) as ReadableStream<Uint8Array>
-  return new Response(stream, { headers: { 'content-type': contentType, 'transfer-encoding': 'chunked', ...headers } })
+/** An answer of unknown length, made as it is read. (Readable.toWeb would throw when its reader leaves early.) */
+function chunked(
+  pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>,
+  headers: Record<string, string> = {},
+): Response {
+  const all = { 'content-type': WECHAT_JSON, 'transfer-encoding': 'chunked', ...headers }
+  return new Response(ReadableStream.from(pieces), { headers: all })
 }

@@ -64,6 +64,10 @@ function checkSetting(key: string, value: unknown): void {
   const choices = CHOICES[key]
   const fits = choices ? choices.includes(value) : typeof value === typeof usual && !(Number(value) < 0)
   if (fits) return
-  const expected = choices ? choices.map((choice) => JSON.stringify(choice)).join(' or ') : `a ${typeof usual} >= 0`
+  const expected = choices
+    ? choices.map((choice) => JSON.stringify(choice)).join(' or ')
+    : typeof usual === 'number'
+      ? 'a number >= 0'
+      : `a ${typeof usual}`
   throw new MockInputError(`The setting "${key}" cannot be ${JSON.stringify(value)}. Give ${expected}.`)
 }
