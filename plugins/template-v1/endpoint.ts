@@ -50,5 +50,8 @@ function withWait(refusal: Failure): Failure {
 /** A body that says neither success nor failure in WeChat's words. */
 export const notWeChat = { kind: 'untrusted', reason: 'not-wechat' } as const
 
-/** True for an explicit `errcode: 0`: endpoints that answer with nothing else must at least say this. */
-export const acknowledged = (body: JsonObject): boolean => body.errcode === 0
+/** For endpoints that answer with nothing but an errcode: it must be there, a bare `{}` is no yes. */
+export const acknowledged = <O>(body: JsonObject, then: () => Decoded<O>): Decoded<O> =>
+  body.errcode === 0 ? then() : notWeChat
+
+export const closed = { additionalProperties: false } as const

@@ -1,7 +1,6 @@
 import { type Static, Type } from '@wxhost/core/protocol'
+import { closed } from '../endpoint.ts'
 import { templateName } from '../template-id.ts'
-
-const closed = { additionalProperties: false }
 
 const datum = Type.Object(
   {

@@ -17,6 +17,7 @@ export function valueFault(key: string, value: string): Failure | undefined {
     return refuse('value-not-text', 'holds control characters or halves of characters: plain text is expected')
   const rule = ruleOf(key)
   if (rule === undefined) return undefined
+  if (value === '') return refuse('value-empty', `is empty: it takes ${rule.takes}`)
   if (controlOrLineBreak.test(value))
     return refuse('value-line-break', `holds a control character or line break: it takes ${rule.takes}, on one line`)
   const over = sizeOver(rule, value)

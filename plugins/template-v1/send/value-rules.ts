@@ -25,7 +25,7 @@ const rules: Readonly<Record<string, ValueRule>> = {
   thing: { takes: 'up to 20 characters', most: 20 },
   const: oneOfTheApproved,
   enum: oneOfTheApproved,
-  number: { takes: 'up to 32 digits, decimals allowed', most: 32, size: digits, shape: /^\d+(\.\d+)?$/ },
+  number: { takes: 'up to 32 digits, decimals allowed', most: 32, size: digits, shape: /^-?\d+(\.\d+)?$/ },
   letter: { takes: 'up to 32 letters', most: 32, shape: /^[A-Za-z]+$/ },
   symbol: { takes: 'up to 5 symbols', most: 5, shape: /^[\p{P}\p{S}]+$/u },
   character_string: {
