@@ -44,6 +44,7 @@ function checkedUrl(url: SecretValue): string {
   const address = url.reveal()
   const parsed = URL.canParse(address) ? new URL(address) : undefined
   if (parsed !== undefined && /^rediss?:$/.test(parsed.protocol) && parsed.hostname !== '') return address
-  const message = 'The URL of Redis cannot be used: expected `redis://[user][:password@]host[:port][/db]` or `rediss://…`.'
+  const message =
+    'The URL of Redis cannot be used: expected `redis://[user][:password@]host[:port][/db]` or `rediss://…`.'
   throw new HostError('WXH_SETTINGS_INVALID', message)
 }

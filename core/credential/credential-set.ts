@@ -20,7 +20,9 @@ export interface CredentialSet {
 const longestLifeMs = 100 * 365 * 86_400_000
 
 /** Undefined when a value has no usable text or life: a life must be a finite number above zero. */
-export function usableValues(values: Readonly<Record<string, CredentialValue>>): [string, CredentialValue][] | undefined {
+export function usableValues(
+  values: Readonly<Record<string, CredentialValue>>,
+): [string, CredentialValue][] | undefined {
   const all = Object.entries(values)
   const usable = all.every(
     ([, { value, ttlMs }]) => typeof value === 'string' && value !== '' && Number.isFinite(ttlMs) && ttlMs > 0,

@@ -42,7 +42,8 @@ export async function fetchWithTries(request: CredentialRequest, trying: Trying)
   }
 }
 
-const passesSoon = (answer: Answer): boolean =>
+/** Worth trying again at once. */
+export const passesSoon = (answer: Answer): boolean =>
   answer.kind === 'no-answer' ||
   (answer.kind === 'error' &&
     (answer.class === 'retryable' || answer.class === 'transport') &&

@@ -1,74 +1,92 @@
-import { type Owner, ownerKey } from './owner.ts'
+import type { Timer } from '../clock.ts'
 import type { CredentialEvent, SourceEvent } from './credential-event.ts'
 import type { CredentialSet } from './credential-set.ts'
 import type { CredentialStore, StoreKey } from './credential-store.ts'
 import type { CredentialRequest } from './credentials.ts'
 import { Line } from './line.ts'
+import { ownerKey } from './owner.ts'
 import type { CredentialTools } from './tools.ts'
+
+const saveAgainAfterMs = 5_000
+
+export type Loaded = { readonly isLoaded: true } | { readonly isLoaded: false; readonly cause: unknown }
 
 /** One line with its place in the store: reads into it, and writes what it holds. */
 export class LineKeeper {
   readonly line = new Line()
   readonly key: StoreKey
+  /** The latest: settings of an app may change. */
+  request: CredentialRequest
   readonly #tools: CredentialTools
   readonly #store: CredentialStore | undefined
-  readonly #request: CredentialRequest
+  #retry: Timer | undefined
 
   constructor(tools: CredentialTools, request: CredentialRequest) {
     this.key = { owner: ownerKey(request.owner), sourceName: request.sourceName }
+    this.request = request
     this.#tools = tools
     this.#store = request.durable ? tools.durableStore : tools.store
-    this.#request = request
   }
 
-  get isDurable(): boolean {
-    return this.#request.durable
-  }
-
-  get owner(): Owner {
-    return this.#request.owner
-  }
-
-  /**
-   * Takes over what the store has, if newer.
-   * @returns false when the store cannot be asked. One that is durable must not be fetched then.
-   */
-  async load(): Promise<boolean> {
+  /** Takes over what the store has, if newer. What is durable must not be fetched where that cannot be known. */
+  async load(): Promise<Loaded> {
+    if (this.#store === undefined) return { isLoaded: false, cause: new Error('no durable store is set') }
     try {
-      const found = await this.#store?.read(this.key)
+      const found = await this.#store.read(this.key)
       if (found !== undefined) this.adopt(found)
-      return this.#store !== undefined
-    } catch {
-      return false
+      return { isLoaded: true }
+    } catch (cause) {
+      return { isLoaded: false, cause }
     }
   }
 
   adopt(set: CredentialSet): void {
-    this.line.adopt(set, this.#request.renewAheadMs, this.#tools.random())
+    this.line.adopt(set, this.request.renewAheadMs, this.#tools.random())
   }
 
-  /** Writes what is held. Whatever goes wrong, the values in memory serve. */
+  /** Writes a set and then serves it; where it cannot be written, memory serves it until it can. */
+  async put(set: CredentialSet): Promise<void> {
+    if ((await this.#write(set)) !== 'superseded') this.adopt(set)
+  }
+
+  /** Writes what is held. */
   async save(): Promise<void> {
-    const set = this.line.latest
-    if (set === undefined) return
-    try {
-      const isWritten = await this.#store?.write(this.key, set)
-      this.line.unsaved = false
-      if (isWritten === false) await this.#giveWay()
-    } catch {
-      if (!this.line.unsaved) this.tell('unsaved')
-      this.line.unsaved = true
-    }
+    if (this.line.set !== undefined) await this.#write(this.line.set)
+  }
+
+  forget(): void {
+    this.line.forget(this.request.durable)
+  }
+
+  async close(): Promise<void> {
+    if (this.line.unsaved) await this.save()
+    this.#retry?.cancel()
   }
 
   tell(kind: SourceEvent['kind'], more: Partial<Pick<SourceEvent, 'forced' | 'class'>> = {}): void {
-    const { owner, sourceName } = this.#request
+    const { owner, sourceName } = this.request
     emit(this.#tools, { kind, owner, sourceName, forced: false, ...more })
   }
 
-  async #giveWay(): Promise<void> {
+  async #write(set: CredentialSet): Promise<'written' | 'superseded' | 'failed'> {
+    this.#retry?.cancel()
+    try {
+      const isWritten = await this.#store?.write(this.key, set)
+      this.line.unsaved = false
+      if (isWritten !== false) return 'written'
+    } catch {
+      this.#saveLater()
+      return 'failed'
+    }
     this.tell('write-refused')
-    await this.load()
+    return (await this.load()).isLoaded ? 'superseded' : 'failed'
+  }
+
+  #saveLater(): void {
+    if (!this.line.unsaved) this.tell('unsaved')
+    this.line.unsaved = true
+    // Others can be fetched again, and are written when their store says that it is back.
+    if (this.request.durable) this.#retry = this.#tools.clock.after(saveAgainAfterMs, () => void this.save())
   }
 }
 

@@ -60,7 +60,8 @@ export class Line {
   /** Takes a set that is newer than the one held. */
   adopt(set: CredentialSet, renewAheadMs: number, random: number): void {
     if (this.#held !== undefined && set.fence < this.#held.fence) return
-    const isSame = this.#held?.fence === set.fence && this.#held.givenAt === set.givenAt
+    const before = this.#held
+    const isSame = before?.fence === set.fence && before.givenAt === set.givenAt && before.again === set.again
     this.#held = set
     if (!isSame) this.#dueAt = renewalTime(set, renewAheadMs, random)
   }

@@ -42,7 +42,9 @@ export function createRedisLock(link: RedisLink, clock: Clock): CredentialLock {
       const fence = await link.run((redis) =>
         redis.eval(acquire, 2, lockKey(key), `wxhost:credential-fence:${textOfKey(key)}`, token, lifeMs, fenceLifeMs),
       )
-      return typeof fence === 'number' && fence > 0 ? new RedisLease(link, clock, lockKey(key), token, fence) : undefined
+      return typeof fence === 'number' && fence > 0
+        ? new RedisLease(link, clock, lockKey(key), token, fence)
+        : undefined
     },
     close: async () => {},
   }

@@ -1,24 +1,9 @@
 import { refusedAgain, unavailable } from './credential-errors.ts'
-import { takeLease } from './take-lease.ts'
-import type { CredentialRequest } from './credentials.ts'
 import { fetchInto } from './fetch-into.ts'
 import type { Outcome } from './line.ts'
-import type { LineKeeper } from './line-keeper.ts'
-import { type Aim, planFetch, type Step } from './plan-fetch.ts'
-import type { CredentialTools } from './tools.ts'
-
-/** One renewal of a line, shared by all who wait for it. */
-export interface Renewal {
-  readonly tools: CredentialTools
-  readonly keeper: LineKeeper
-  readonly request: CredentialRequest
-  readonly aim: Aim
-  /** Of the line when it began. */
-  readonly epoch: number
-  /** Aborted when the service ends. */
-  readonly closing: AbortSignal
-  readonly done: { normal: boolean; forced: boolean }
-}
+import { planFetch, type Step } from './plan-fetch.ts'
+import type { Renewal } from './renewal.ts'
+import { takeLease } from './take-lease.ts'
 
 /**
  * Brings the line to its aim: by what another host stored, else by a fetch under the lock. Never rejects.
@@ -32,8 +17,13 @@ export async function renewLine(renewal: Renewal): Promise<Outcome> {
 }
 
 async function renewed(renewal: Renewal): Promise<Outcome> {
-  await renewal.keeper.load()
+  const { keeper, tools, closing } = renewal
+  closing.throwIfAborted()
+  await keeper.load()
   if (nextStep(renewal).kind === 'use') return {}
+  // A refusal stops fetches; what another host may have stored is taken all the same.
+  const refusal = keeper.line.refusalAt(tools.clock.now())
+  if (refusal !== undefined) return { error: refusal }
   const lease = await takeLease(renewal, () => nextStep(renewal).kind === 'use')
   if (lease === 'reached') return {}
   if (lease === 'timeout') return { error: unavailable(renewal.request, 'another host holds the lock', 1_000) }
@@ -47,9 +37,9 @@ async function renewed(renewal: Renewal): Promise<Outcome> {
 /** @param fence undefined when the shared lock is away. */
 async function underLease(renewal: Renewal, fence: number | undefined): Promise<Outcome> {
   const { keeper, request } = renewal
-  const isLoaded = await keeper.load()
-  if (request.durable && !isLoaded) {
-    return { error: unavailable(request, 'the store of durable credentials cannot be read', 1_000) }
+  const loaded = await keeper.load()
+  if (request.durable && !loaded.isLoaded) {
+    return { error: unavailable(request, 'the store of durable credentials cannot be read', 1_000, loaded.cause) }
   }
   for (;;) {
     const step = nextStep(renewal)

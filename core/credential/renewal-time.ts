@@ -17,7 +17,7 @@ export const askAgainAtLeastMs = 5_000
 export function renewalTime(set: CredentialSet, renewAheadMs: number, random: number): number {
   const life = firstEnd(set) - set.givenAt
   // A lead that is no number (a plugin's mistake) must not make every moment due.
-  const wanted = renewAheadMs > 0 ? renewAheadMs : 0
+  const wanted = Number.isNaN(renewAheadMs) ? 0 : Math.max(0, renewAheadMs)
   if (set.again) return Math.max(set.givenAt + askAgainAfter(life), firstEnd(set) - wanted)
   const ahead = Math.min(wanted, life / 2)
   return firstEnd(set) - ahead + random * Math.min(mostJitterMs, ahead / 4)

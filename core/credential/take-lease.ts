@@ -1,4 +1,4 @@
-import type { Renewal } from './renew-line.ts'
+import type { Renewal } from './renewal.ts'
 
 /** The right to fetch; without a fence where the shared lock is away and each host is on its own. */
 export interface Turn {
