@@ -1,5 +1,6 @@
 import { readJsonObject } from '../base/json.ts'
 import { MockInputError } from '../base/mock-input-error.ts'
+import { WechatError } from '../base/wechat-error.ts'
 import { ENDPOINTS } from '../endpoints/table.ts'
 import type { World } from '../world/world.ts'
 import { clockRoutes } from './clock-routes.ts'
@@ -45,7 +46,9 @@ export async function answerControl(world: World, request: Request): Promise<Res
   try {
     return Response.json(route.run(world, new Input(fields), url.searchParams) ?? { ok: true })
   } catch (error) {
-    if (error instanceof MockInputError) return refusal(400, error.code, error.message)
+    // The world's own rules bind the control API too, e.g. 25 templates at most.
+    const bad = error instanceof MockInputError || error instanceof WechatError
+    if (bad) return refusal(400, 'MOCK_BAD_INPUT', error.message)
     throw error
   }
 }

@@ -49,7 +49,7 @@ const refreshToken: Endpoint = {
 function grantFields(grant: WebGrant, { world }: WireRequest) {
   return {
     access_token: grant.token,
-    expires_in: Math.floor((grant.expiresAt - world.clock.now()) / 1000),
+    expires_in: Math.ceil((grant.expiresAt - world.clock.now()) / 1000),
     refresh_token: grant.refreshToken,
     openid: grant.openid,
     scope: grant.scope,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createClock } from '../base/clock.ts'
 import { SANDBOX } from '../sandbox.ts'
 import { createTestWechat } from '../testing/test-wechat.ts'
 
@@ -31,6 +32,13 @@ describe('stable_token', () => {
     const first = await wechat.stableToken()
     wechat.at(6900)
     expect(await wechat.stableToken()).toEqual({ ...first, expires_in: 300 })
+  })
+
+  test('gives a new token its whole life while the clock runs', async () => {
+    let time = 0
+    const clock = createClock({ now: () => (time += 1) })
+    const wechat = createTestWechat({ clock })
+    expect(await wechat.stableToken()).toMatchObject({ expires_in: 7200 })
   })
 
   test('gives a new token when forced, and five minutes to the old one', async () => {

@@ -1,6 +1,7 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { HttpResponse, http, passthrough } from 'msw'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createClock } from '../base/clock.ts'
 import { createServed } from '../testing/served.ts'
 import { createWorld } from '../world/world.ts'
@@ -73,6 +74,39 @@ describe('the server', () => {
       body: Buffer.alloc(8 * 1024 * 1024 + 1),
     })
     expect(large.status).toBe(413)
+  })
+})
+
+describe('a fault of the mock itself', () => {
+  test('in an endpoint is a 500 that names it', async () => {
+    const { world, send } = await createServed()
+    vi.spyOn(world.tokens, 'check').mockImplementation(() => {
+      throw new Error('broken rule')
+    })
+    const response = await send()
+    expect(response.status).toBe(500)
+    expect(await response.text()).toMatch(/template\/send threw: broken rule/)
+  })
+
+  test('elsewhere is a 500 too', async () => {
+    const { world, control } = await createServed()
+    for (const thrown of [new Error('broken clock'), 'broken clock']) {
+      vi.spyOn(world.clock, 'now').mockImplementationOnce(() => {
+        throw thrown
+      })
+      const response = await control('GET', '/clock')
+      expect([response.status, await response.text()]).toEqual([500, 'The mock failed: broken clock\n'])
+    }
+  })
+
+  test('is not a client that leaves before its request is complete', async () => {
+    const { port, send } = await createServed()
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write('POST /cgi-bin/stable_token HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n{')
+    socket.destroy()
+    await once(socket, 'close')
+    expect(await (await send()).json()).toMatchObject({ errcode: 0 })
   })
 })
 

@@ -29,6 +29,7 @@ export interface MockWechat {
   close(): Promise<void>
 }
 
+const KEEP_ALIVE_MS = 120_000
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** Serves a world over HTTP. @throws MockStartError when the port is taken or the host is not this machine's loopback */
@@ -37,6 +38,8 @@ export async function startMockWechat(options: StartOptions = {}): Promise<MockW
   if (!LOOPBACK.has(host) && options.allowRemote !== true) throw MockStartError.notLoopback(host)
   const exchange = createExchange(world, options.handlers)
   const server = createServer((incoming, out) => void serve(exchange, incoming, out))
+  // Longer than tests idle: a pooled connection must not end in the very moment in which it is used again.
+  server.keepAliveTimeout = KEEP_ALIVE_MS
   await listen(server, port, host)
   const bound = (server.address() as AddressInfo).port
   return {

@@ -4,7 +4,7 @@ import { createExchange } from '../serve/exchange.ts'
 import { createWorld, type WorldOptions } from '../world/world.ts'
 
 // 2026-11-20 08:00:00 in Asia/Shanghai.
-export const START_MS = Date.UTC(2026, 10, 20)
+const START_MS = Date.UTC(2026, 10, 20)
 
 /** An answer of whichever shape; a test asserts what it holds. */
 interface AnyAnswer {

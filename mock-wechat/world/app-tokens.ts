@@ -37,7 +37,8 @@ export class AppTokens {
 
   /** /cgi-bin/token: every call gives a new token. */
   fetch(appid: string): { access_token: string; expires_in: number } {
-    return this.#answer(this.#renew(appid, 'token'))
+    const now = this.#source.now()
+    return answer(this.#renew(appid, 'token', now), now)
   }
 
   /** /cgi-bin/stable_token: the same token until fewer than 300 s of it are left, unless forced. */
@@ -46,10 +47,10 @@ export class AppTokens {
     const now = this.#source.now()
     if (forced && this.#mayForce(line, now)) {
       line.forcedAt = [...line.forcedAt.slice(-this.#source.settings().forcedPerDay), now]
-      return this.#answer(this.#renew(appid, 'stable'))
+      return answer(this.#renew(appid, 'stable', now), now)
     }
     const same = givesSameToken(line, now, this.#source.settings().graceSeconds * 1000)
-    return this.#answer(same && line.current ? line.current : this.#renew(appid, 'stable'))
+    return answer(same && line.current ? line.current : this.#renew(appid, 'stable', now), now)
   }
 
   /** The app that a token speaks for. @throws WechatError 40014, 42001 or 40001 */
@@ -81,7 +82,7 @@ export class AppTokens {
     const now = this.#source.now()
     if (what === 'expire') current.expiresAt = Math.min(current.expiresAt, now)
     else displace(current, now)
-    if (what === 'rotate') this.#renew(appid, name)
+    if (what === 'rotate') this.#renew(appid, name, now)
   }
 
   clear(): void {
@@ -98,11 +99,11 @@ export class AppTokens {
     return verdict === 'renew'
   }
 
-  #renew(appid: string, name: LineName): IssuedToken {
-    const { now, random, settings } = this.#source
+  #renew(appid: string, name: LineName, now: number): IssuedToken {
+    const { random, settings } = this.#source
     const { tokenLifeSeconds, graceSeconds } = settings()
-    const token = { value: `88_${random.word(133)}`, appid, expiresAt: now() + tokenLifeSeconds * 1000 }
-    pushToken(this.#line(appid, name), token, now(), graceSeconds * 1000)
+    const token = { value: `88_${random.word(133)}`, appid, expiresAt: now + tokenLifeSeconds * 1000 }
+    pushToken(this.#line(appid, name), token, now, graceSeconds * 1000)
     this.#issued.set(token.value, token)
     return token
   }
@@ -113,9 +114,9 @@ export class AppTokens {
     this.#lines.set(key, line)
     return line
   }
+}
 
-  #answer(token: IssuedToken): { access_token: string; expires_in: number } {
-    const leftMs = Math.max(0, token.expiresAt - this.#source.now())
-    return { access_token: token.value, expires_in: Math.floor(leftMs / 1000) }
-  }
+/** `now` is the moment of issue for a new token: a clock that runs on meanwhile must not take a second from it. */
+function answer(token: IssuedToken, now: number): { access_token: string; expires_in: number } {
+  return { access_token: token.value, expires_in: Math.max(0, Math.floor((token.expiresAt - now) / 1000)) }
 }

@@ -12,7 +12,7 @@ export interface QuotaLimit {
 }
 
 /** Defaults of a new account (wire-protocol reference, rate-limits page). */
-export const DEFAULT_LIMITS: Readonly<Record<string, QuotaLimit>> = {
+const DEFAULT_LIMITS: Readonly<Record<string, QuotaLimit>> = {
   '/cgi-bin/token': { daily: 2000 },
   '/cgi-bin/stable_token': { daily: 500_000, perMinute: 10_000 },
   '/cgi-bin/message/template/send': { daily: 100_000 },
