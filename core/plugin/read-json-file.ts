@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { findJsonMistake } from './json-scan.ts'
+import { readJsonText } from '../settings/json-text.ts'
 
 export type JsonFile =
   | { readonly kind: 'json'; readonly value: unknown; readonly bytes: Uint8Array }
@@ -15,13 +15,9 @@ export async function readJsonFile(file: string): Promise<JsonFile> {
   if (bytes instanceof Error) return notRead(bytes)
   const text = decode(bytes)
   if (text === undefined) return { kind: 'unreadable', what: 'is not UTF-8 text' }
-  const mistake = findJsonMistake(text)
-  if (mistake !== undefined)
-    return {
-      kind: 'unreadable',
-      what: `is not valid JSON at line ${mistake.line}, column ${mistake.column}: ${mistake.what}`,
-    }
-  return { kind: 'json', value: JSON.parse(text), bytes }
+  const json = readJsonText(text)
+  if (json.ok) return { kind: 'json', value: json.value, bytes }
+  return { kind: 'unreadable', what: `is not valid JSON at line ${json.line}, column ${json.column}: ${json.what}` }
 }
 
 function notRead(error: NodeJS.ErrnoException): JsonFile {
