@@ -1,0 +1,75 @@
+import { systemClock } from '../../clock.ts'
+import { describeFaults, type Fault } from '../../errors/host-error.ts'
+import { examinePlugins } from '../../plugin/examine-plugins.ts'
+import { formatPluginId } from '../../plugin/loaded-plugin.ts'
+import { lockFileBeside } from '../../plugin/lock-file-beside.ts'
+import type { PluginStatus } from '../../plugin/plugin-status.ts'
+import type { Mode } from '../../settings.ts'
+import { formatTable } from './format-table.ts'
+import type { PluginCliIo } from './plugin-cli-io.ts'
+import type { ManifestOption } from './plugin-command.ts'
+
+export interface ListOptions extends ManifestOption {
+  readonly mode: Mode
+  readonly json?: boolean
+}
+
+/** Exit code 0 where the host would start with this manifest, else 1. */
+export async function listPlugins({ manifest, mode, json }: ListOptions, io: PluginCliIo): Promise<number> {
+  const found = await examinePlugins({
+    manifestFile: manifest,
+    lockFile: lockFileBeside(manifest),
+    mode,
+    clock: systemClock,
+  })
+  if (json === true) io.out(JSON.stringify(toJson(found.statuses, found.faults, found.warnings), null, 2))
+  else {
+    io.out(found.statuses.length === 0 ? 'No plugins.' : table(found.statuses, io))
+    if (found.warnings.length > 0) io.err(describeFaults('Warnings', found.warnings))
+    if (found.faults.length > 0) io.err(describeFaults(`Faults of ${manifest}`, found.faults))
+  }
+  return found.fatal.length === 0 ? 0 : 1
+}
+
+function table(statuses: readonly PluginStatus[], io: PluginCliIo): string {
+  const colours = { loaded: 'green', failed: 'red', 'not-loaded': 'yellow' } as const
+  const rows = statuses.map((status) => [
+    idOf(status) ?? '-',
+    status.protocol ?? '-',
+    status.packageName ?? '-',
+    status.from,
+    servesText(status),
+    status.required ? 'yes' : 'no',
+    status.state,
+  ])
+  const lines = formatTable(['PLUGIN', 'PROTOCOL', 'PACKAGE', 'FROM', 'SERVES', 'REQUIRED', 'STATE'], rows)
+  return [
+    lines[0],
+    ...statuses.map(({ state }, i) => paintEnd(lines[i + 1] ?? '', state, io.colour(colours[state], state))),
+  ].join('\n')
+}
+
+/** Colours the last cell only, after the widths are counted. */
+const paintEnd = (line: string, plain: string, painted: string): string =>
+  `${line.slice(0, line.length - plain.length)}${painted}`
+
+const idOf = ({ id }: PluginStatus): string | undefined => id && formatPluginId(id)
+
+function servesText({ serves, apps }: PluginStatus): string {
+  if (!serves) return 'no app'
+  return apps === undefined ? 'every app' : apps.join(',')
+}
+
+const toJson = (statuses: readonly PluginStatus[], faults: readonly Fault[], warnings: readonly Fault[]) => ({
+  plugins: statuses.map((status) => ({
+    ...status,
+    id: idOf(status) ?? null,
+    protocol: status.protocol ?? null,
+    packageName: status.packageName ?? null,
+    integrity: status.integrity ?? null,
+    // null: every app
+    apps: status.apps ?? null,
+  })),
+  faults,
+  warnings,
+})
