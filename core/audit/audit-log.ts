@@ -11,7 +11,7 @@ export interface AuditLog {
   close(): Promise<void>
 }
 
-const bufferBytes = 16_384
+const bufferBytes = 8_192
 const flushEveryMs = 500
 
 /**

@@ -25,6 +25,6 @@ export interface HttpParts {
   readonly metrics: HostMetrics
   readonly audit: AuditLog
   readonly log: Logger
-  /** Problems that keep the host from being ready, one line each; empty: ready. */
-  readonly notReady: () => readonly string[]
+  /** What an operator should know of a host that is up, one line each. */
+  readonly notices: () => readonly string[]
 }

@@ -26,7 +26,6 @@ const requestTimeoutMs = 30_000
 export function createHttpServer(parts: HttpParts): FastifyInstance {
   const http = fastify({
     logger: false,
-    disableRequestLogging: true,
     bodyLimit: parts.settings.http.bodyLimit,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from '../../app/app.ts'
+import { CredentialRefusedError } from '../../credential/credential-errors.ts'
 import { HostError } from '../../errors/host-error.ts'
 import type { CallResult } from '../../invocation/call-request.ts'
 import { formatPluginId } from '../../plugin/loaded-plugin.ts'
@@ -7,7 +8,7 @@ import type { AnyOperation } from '../../protocol/index.ts'
 import type { CallTarget } from '../call-facts.ts'
 import { readCallHeaders } from '../edge/call-headers.ts'
 import type { HttpParts } from '../http-parts.ts'
-import { problemOfError, problemOfFailure, ridOf } from '../problem/problem.ts'
+import { type Problem, problemOfError, problemOfFailure, ridOf } from '../problem/problem.ts'
 import { sendProblem } from '../problem/send-problem.ts'
 
 interface CallParams {
@@ -142,7 +143,17 @@ function answer(result: CallResult, request: FastifyRequest, reply: FastifyReply
         parts.log.error({ requestId: request.id, plugin: facts.target?.pluginText, fault }, 'the plugin made a mistake')
       } else if (error.code === 'WXH_INTERNAL')
         parts.log.error({ requestId: request.id, err: error.details.cause }, error.message)
-      return sendProblem(reply, problemOfError(error, request.id))
+      return sendProblem(reply, problemFor(error, request))
     }
   }
+}
+
+/** Where WeChat refuses the credential, its own words say which setting is wrong. */
+function problemFor(error: HostError, request: FastifyRequest): Problem {
+  if (!(error instanceof CredentialRefusedError)) return problemOfError(error, request.id)
+  const { failure } = error
+  request.facts.errorClass = failure.class
+  request.facts.reason = failure.code
+  request.facts.rid = ridOf(failure.message)
+  return problemOfFailure(failure, request.id, error.details.retryAfterMs, error.code)
 }

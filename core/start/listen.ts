@@ -1,0 +1,31 @@
+import type { FastifyInstance } from 'fastify'
+import type { Clock } from '../clock.ts'
+import { HostError } from '../errors/host-error.ts'
+import type { Settings } from '../settings.ts'
+
+/** @returns the host's own address. @throws HostError WXH_PORT_TAKEN, WXH_SETTINGS_INVALID. */
+export async function listen(http: FastifyInstance, { http: { host, port } }: Settings): Promise<string> {
+  try {
+    return await http.listen({ host, port })
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE')
+      throw new HostError(
+        'WXH_PORT_TAKEN',
+        `Port ${port} of ${host} is in use. Stop what listens there, or set WXHOST_PORT to a free port.`,
+        { cause },
+      )
+    throw new HostError(
+      'WXH_SETTINGS_INVALID',
+      `Cannot listen on ${host}, port ${port} (${code ?? 'unknown'}). Check WXHOST_HOST and WXHOST_PORT.`,
+      { cause },
+    )
+  }
+}
+
+/** Takes no more calls; those in hand get `ms` to finish, then their connections are cut. */
+export async function drain(http: FastifyInstance, ms: number, clock: Clock): Promise<void> {
+  const cut = clock.after(ms, () => http.server.closeAllConnections())
+  await http.close()
+  cut.cancel()
+}
