@@ -12,11 +12,11 @@ export interface Settings {
   /** The apps file; undefined: the sandbox app that comes with the host (sandbox only). */
   readonly appsFile: string | undefined
   readonly manifestFile: string
-  /** Lies beside the manifest. */
+  /** Lies beside the manifest: `plugins.manifest.json` -> `plugins.lock.json`. */
   readonly lockFile: string
   /** API keys, stored hashed; undefined: no key is asked for, and only loopback is served. */
   readonly apiKeysFile: string | undefined
-  /** Current first, then previous ones that may still open what was sealed. 32 bytes each. */
+  /** Current first, then previous ones that may still open what was sealed. Each 32 bytes as base64url without padding. */
   readonly masterKeys: readonly SecretValue[]
   /** Shared credentials and locks; undefined: memory alone. */
   readonly redisUrl: SecretValue | undefined

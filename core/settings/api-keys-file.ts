@@ -3,6 +3,7 @@ import { describeFaults, type Fault, HostError } from '../errors/host-error.ts'
 import type { Mode } from '../settings.ts'
 import schema from './api-keys.schema.json' with { type: 'json' }
 import { fileCheck, readJsonFile } from './json-file.ts'
+import { schemaFaults } from './schema-faults.ts'
 
 /** A key that a business service shows; the host holds only its hash. */
 export interface ApiKey {
@@ -45,6 +46,12 @@ export async function readApiKeys(path: string, mode: Mode): Promise<readonly Ap
     operations: new Set(row.operations),
     expiresAt: row.expires === undefined ? undefined : Date.parse(row.expires),
   }))
+}
+
+/** What is wrong with rows that are not in a file yet. */
+export function checkApiKeyRows(name: string, text: ApiKeysText): readonly Fault[] {
+  const validate = check.validator()
+  return validate(text) ? rowFaults(name, text.keys) : schemaFaults(check.code, name, validate.errors ?? [])
 }
 
 /** The file as it stands, checked. @throws as {@link readApiKeys} */

@@ -20,7 +20,9 @@ export function looksMadeUp(key: SecretValue): boolean {
   return Math.min(new Set(bytes).size, new Set(steps).size) < 16
 }
 
+/** Canonical spellings only, so that a slip of the pen is not taken for another key. */
 function fromBase64(text: string): Buffer | undefined {
-  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return undefined
-  return Buffer.from(text, 'base64')
+  const bytes = Buffer.from(text, 'base64')
+  const spellings = [bytes.toString('base64'), bytes.toString('base64').replace('=', ''), bytes.toString('base64url')]
+  return spellings.includes(text) ? bytes : undefined
 }

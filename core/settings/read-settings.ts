@@ -1,4 +1,4 @@
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { describeFaults, type Fault, HostError } from '../errors/host-error.ts'
 import type { Mode, Settings } from '../settings.ts'
 import { plainUrl, withoutTrailingSlash } from './addresses.ts'
@@ -73,7 +73,8 @@ async function readAll(
     dataDir,
     appsFile: optionalPath(reader.text('WXHOST_APPS')),
     manifestFile,
-    lockFile: join(dirname(manifestFile), 'plugins.lock.json'),
+    // plugins.manifest.json -> plugins.lock.json, as `wxhost plugin lock` writes it.
+    lockFile: `${manifestFile.replace(/(?:\.manifest)?\.json$/, '')}.lock.json`,
     apiKeysFile: optionalPath(reader.text('WXHOST_API_KEYS')),
     masterKeys: await readMasterKeys(reader, secrets, dataDir, request.makeKey ?? true),
     redisUrl: await readRedisUrl(reader, secrets),

@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs'
+
+const main = new URL('../dist/cli/main.js', import.meta.url)
+const [major, minor] = process.versions.node.split('.').map(Number)
+
+if (major < 22 || (major === 22 && minor < 19)) {
+  fail(
+    `wxhost needs Node 22.19 or newer, this is ${process.versions.node}. In a project, npm scripts find its own Node.`,
+  )
+} else if (!existsSync(main)) {
+  fail('wxhost is not built yet: dist/cli/main.js is missing. Run "npm run build" first.')
+} else {
+  const cli = await import(main.href)
+  process.exitCode = await cli.main(process.argv.slice(2))
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,21 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+/** Only the user of the host may enter it (mode 0700): whoever can connect may reload. */
+export const controlDir = (dataDir: string): string => join(dataDir, 'hosts')
+
+/** `<pid>-<random>.sock` -> pid */
+export const pidOf = (file: string): number => Number.parseInt(file, 10)
+
+/** One a host that was started with this data directory; some may be left over from hosts that died. */
+export async function controlSockets(dataDir: string): Promise<readonly string[]> {
+  const files = await readdir(controlDir(dataDir)).catch(() => [])
+  return files.filter((file) => /^\d+-[0-9a-f]+\.sock$/.test(file))
+}
+
+export const reloadRequest = 'reload-apps\n'
+
+/** What a host answers, as one line of JSON. */
+export type ControlAnswer =
+  | { readonly ok: true; readonly apps: number }
+  | { readonly ok: false; readonly message: string }
