@@ -79,7 +79,7 @@ describe('template.send under any data', () => {
   it('sends what it does not refuse, and changes nothing of it', async () => {
     const key = fc.constantFrom('thing1', 'time2', 'amount3', 'name4', 'phone_number5', 'character_string6', 'keyword7')
     const value = fc.oneof(fc.string({ maxLength: 30, unit: 'binary' }), fc.constantFrom('15:01', '￥1.00', '张三', ''))
-    const anyData = fc.dictionary(key, fc.record({ value }), { noNullPrototype: true })
+    const anyData = fc.dictionary(key, fc.record({ value }, { noNullPrototype: true }), { noNullPrototype: true })
 
     await fc.assert(
       fc.asyncProperty(anyData, async (some) => {
