@@ -21,9 +21,9 @@ export const openidField = Type.String({
   description: 'The user at this app; the same person has another openid at another app',
 })
 export const unionidField = Type.String({ description: 'The user over all apps of one open platform account' })
-export const codeField = (description: string) => Type.String({ minLength: 1, maxLength: 512, description })
-export const userTokenField = Type.String({
-  minLength: 1,
-  maxLength: 1024,
-  description: "The user's web token, from exchange-code or refresh; not the app's access token",
-})
+/** Codes and tokens are visible ASCII; anything else could not even be written into a query. */
+export const codeField = (description: string) => Type.String({ pattern: '^[!-~]{1,512}$', description })
+export const tokenField = (description: string) => Type.String({ pattern: '^[!-~]{1,1024}$', description })
+export const userTokenField = tokenField(
+  "The user's web token, from exchange-code or refresh; not the app's access token",
+)

@@ -1,13 +1,10 @@
 import { type ErrcodeRules, type Operation, type Static, Type } from '@wxhost/core/protocol'
 import { get, readAnswer } from '../endpoint.ts'
-import { closed } from '../fields.ts'
+import { closed, tokenField } from '../fields.ts'
 import { platformRefusal } from '../platform-refusal.ts'
 import { readWebToken, userTokenStale, type WebToken, webToken } from './web-token.ts'
 
-const input = Type.Object(
-  { refresh_token: Type.String({ minLength: 1, maxLength: 1024, description: 'From exchange-code' }) },
-  closed,
-)
+const input = Type.Object({ refresh_token: tokenField('From exchange-code') }, closed)
 type Input = Static<typeof input>
 
 const path = '/refresh_token'

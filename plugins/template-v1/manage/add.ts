@@ -1,5 +1,15 @@
-import { type Decoded, type JsonObject, type Operation, output, type Static, Type } from '@wxhost/core/protocol'
+import {
+  type Decoded,
+  type Failure,
+  failure,
+  type JsonObject,
+  type Operation,
+  output,
+  type Static,
+  Type,
+} from '@wxhost/core/protocol'
 import { closed, notWeChat, post, readAnswer } from '../endpoint.ts'
+import { isPlainText } from '../plain-text.ts'
 
 const input = Type.Object(
   {
@@ -42,9 +52,16 @@ export const add: Operation<Input, Added> = {
     'business',
   ],
   example: { template_id_short: '43216', keyword_name_list: ['就诊事项', '挂号费用'] },
-  encode: (given) => post('/cgi-bin/template/api_add_template', { ...given }),
+  encode: (given) => keywordFault(given) ?? post('/cgi-bin/template/api_add_template', { ...given }),
   decode: (response) => readAnswer(response, rules, readAdded),
 }
+
+const keywordFault = ({ keyword_name_list = [] }: Input): Failure | undefined =>
+  keyword_name_list.every(isPlainText)
+    ? undefined
+    : failure('invalid-argument', 'keyword-not-text', 'Keywords are plain text, written as the library shows them', {
+        path: '/keyword_name_list',
+      })
 
 const readAdded = ({ template_id }: JsonObject): Decoded<Added> =>
   typeof template_id === 'string' && template_id !== '' ? output({ template_id }) : notWeChat

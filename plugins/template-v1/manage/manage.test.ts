@@ -66,6 +66,14 @@ describe('template.add', () => {
     })
   })
 
+  it('refuses keywords that are no plain text', async () => {
+    expect(await encode(add, { ...input, keyword_name_list: ['a', 'b\u0000'] }, call)).toMatchObject({
+      class: 'invalid-argument',
+      code: 'keyword-not-text',
+      path: '/keyword_name_list',
+    })
+  })
+
   it('gives the new template id', async () => {
     expect(await answered(add, input, { errcode: 0, errmsg: 'ok', template_id: id })).toEqual({
       kind: 'output',

@@ -1,8 +1,9 @@
 import { type Call, type Failure, failure, pointerStep } from '@wxhost/core/protocol'
 import { placeholdersOf } from '../app-templates.ts'
+import { isPlainText } from '../plain-text.ts'
 import { placeholderFault } from './placeholder-fault.ts'
 import type { SendInput } from './send-schema.ts'
-import { isPlainText, valueFault } from './value-fault.ts'
+import { valueFault } from './value-fault.ts'
 
 /** The first thing that WeChat would refuse about a message; undefined where nothing is known against it. */
 export function sendFault(input: SendInput, templateId: string, call: Call): Failure | undefined {

@@ -1,13 +1,8 @@
 import { type Failure, failure, pointerStep } from '@wxhost/core/protocol'
+import { isPlainText } from '../plain-text.ts'
 import { ruleOf, type ValueRule } from './value-rules.ts'
 
-/** Characters that JSON can only write as `\u` escapes, which WeChat refuses in places (40033). */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
-const escapedByJson = /[\u0000-\u0007\u000b\u000e-\u001f]/
 const controlOrLineBreak = /[\p{Cc}\u2028\u2029]/u
-
-/** True for text that survives the way to WeChat: no half characters, nothing that JSON must escape as `\u`. */
-export const isPlainText = (text: string): boolean => text.isWellFormed() && !escapedByJson.test(text)
 
 /** What is wrong with one value of a template's data; undefined where nothing is. Never quotes the value. */
 export function valueFault(key: string, value: string): Failure | undefined {
