@@ -2,31 +2,24 @@ import { systemClock } from '../../clock.ts'
 import { describeFaults, type Fault } from '../../errors/host-error.ts'
 import { examinePlugins } from '../../plugin/examine-plugins.ts'
 import { formatPluginId } from '../../plugin/loaded-plugin.ts'
-import { lockFileBeside } from '../../plugin/lock-file-beside.ts'
 import type { PluginStatus } from '../../plugin/plugin-status.ts'
-import type { Mode } from '../../settings.ts'
 import { formatTable } from './format-table.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
-import type { ManifestOption } from './plugin-command.ts'
+import { filesOf, type ManifestOption, type ModeOption, modeOf } from './plugin-options.ts'
 
-export interface ListOptions extends ManifestOption {
-  readonly mode: Mode
+export interface ListOptions extends ManifestOption, ModeOption {
   readonly json?: boolean
 }
 
 /** Exit code 0 where the host would start with this manifest, else 1. */
-export async function listPlugins({ manifest, mode, json }: ListOptions, io: PluginCliIo): Promise<number> {
-  const found = await examinePlugins({
-    manifestFile: manifest,
-    lockFile: lockFileBeside(manifest),
-    mode,
-    clock: systemClock,
-  })
-  if (json === true) io.out(JSON.stringify(toJson(found.statuses, found.faults, found.warnings), null, 2))
+export async function listPlugins(options: ListOptions, io: PluginCliIo): Promise<number> {
+  const files = filesOf(options, io)
+  const found = await examinePlugins({ ...files, mode: modeOf(options, io), clock: systemClock })
+  if (options.json === true) io.out(JSON.stringify(toJson(found.statuses, found.faults, found.warnings), null, 2))
   else {
     io.out(found.statuses.length === 0 ? 'No plugins.' : table(found.statuses, io))
     if (found.warnings.length > 0) io.err(describeFaults('Warnings', found.warnings))
-    if (found.faults.length > 0) io.err(describeFaults(`Faults of ${manifest}`, found.faults))
+    if (found.faults.length > 0) io.err(describeFaults(`Faults of ${files.manifestFile}`, found.faults))
   }
   return found.fatal.length === 0 ? 0 : 1
 }

@@ -1,21 +1,20 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { describeFaults, type Fault } from '../../errors/host-error.ts'
 import { type Inspection, inspectPlugins } from '../../plugin/inspect-plugins.ts'
-import { lockFileBeside } from '../../plugin/lock-file-beside.ts'
 import { formatLock, lockOf, type PluginLock } from '../../plugin/plugin-lock.ts'
 import { readLock } from '../../plugin/read-lock.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
-import type { ManifestOption } from './plugin-command.ts'
+import { filesOf, type ManifestOption } from './plugin-options.ts'
 
 /** Writes the lock and says what changed. Exit code 1, and nothing written, where a plugin is at fault. */
-export async function lockPlugins({ manifest }: ManifestOption, io: PluginCliIo): Promise<number> {
-  const inspection = await inspectPlugins(manifest)
+export async function lockPlugins(options: ManifestOption, io: PluginCliIo): Promise<number> {
+  const { manifestFile, lockFile: file } = filesOf(options, io)
+  const inspection = await inspectPlugins(manifestFile)
   const faults = allFaults(inspection)
   if (faults.length > 0) {
-    io.err(describeFaults(`Nothing was locked: ${manifest} is at fault`, faults))
+    io.err(describeFaults(`Nothing was locked: ${manifestFile} is at fault`, faults))
     return 1
   }
-  const file = lockFileBeside(manifest)
   const before = await readLock(file)
   const held: PluginLock = before.kind === 'lock' ? before.lock : new Map()
   const lock = lockOf(inspection.packages)
@@ -35,14 +34,14 @@ export const allFaults = ({ manifestFaults, entries }: Inspection): readonly Fau
 
 export const count = (plugins: number): string => `${plugins} ${plugins === 1 ? 'plugin' : 'plugins'}`
 
-function describeChanges(before: PluginLock, after: PluginLock, { colour }: PluginCliIo): readonly string[] {
+function describeChanges(before: PluginLock, after: PluginLock, io: PluginCliIo): readonly string[] {
   const ids = [...new Set([...before.keys(), ...after.keys()])].sort()
   return ids.flatMap((id) => {
     const old = before.get(id)
     const now = after.get(id)
-    if (now === undefined) return [colour('red', `  - ${id}`)]
-    if (old === undefined) return [colour('green', `  + ${id}  ${now.integrity}`)]
-    return JSON.stringify(old) === JSON.stringify(now) ? [] : [colour('yellow', `  ~ ${id}  ${now.integrity}`)]
+    if (now === undefined) return [io.colour('red', `  - ${id}`)]
+    if (old === undefined) return [io.colour('green', `  + ${id}  ${now.integrity}`)]
+    return JSON.stringify(old) === JSON.stringify(now) ? [] : [io.colour('yellow', `  ~ ${id}  ${now.integrity}`)]
   })
 }
 

@@ -1,6 +1,4 @@
-import { styleText } from 'node:util'
-
-/** Where the commands write, so that a test needs no process. */
+/** What the commands need of their surroundings, so that a test needs no process. */
 export interface PluginCliIo {
   /** One line or more, without the last line break. */
   out(text: string): void
@@ -9,13 +7,7 @@ export interface PluginCliIo {
   exit(code: number): void
   /** Text for `out`, coloured where that is a terminal and NO_COLOR is unset. */
   colour(name: 'green' | 'red' | 'yellow', text: string): string
-}
-
-export const processIo: PluginCliIo = {
-  out: (text) => process.stdout.write(`${text}\n`),
-  err: (text) => process.stderr.write(`${text}\n`),
-  exit: (code) => {
-    process.exitCode = code
-  },
-  colour: (name, text) => styleText(name, text, { stream: process.stdout }),
+  /** Left out: those of the process. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  readonly cwd?: string
 }

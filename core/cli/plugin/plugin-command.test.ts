@@ -1,22 +1,37 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { PluginHome, pluginCode } from '../../plugin/testing/plugin-home.ts'
+import type { PluginCliIo } from './plugin-cli-io.ts'
 import { pluginCommand } from './plugin-command.ts'
 
-async function run(home: PluginHome, command: string, ...options: readonly string[]) {
-  const out: string[] = []
-  const err: string[] = []
-  let code: number | undefined
-  const io = {
-    out: (text: string) => out.push(text),
-    err: (text: string) => err.push(text),
-    exit: (given: number) => {
-      code = given
+interface Surroundings {
+  readonly env?: Readonly<Record<string, string>>
+  readonly colours?: boolean
+}
+
+function ioIn(home: PluginHome, { env = {}, colours = false }: Surroundings = {}) {
+  const written = { out: '', err: '', code: -1 }
+  const io: PluginCliIo = {
+    out: (text) => {
+      written.out += text
     },
-    colour: (_: string, text: string) => text,
+    err: (text) => {
+      written.err += text
+    },
+    exit: (code) => {
+      written.code = code
+    },
+    colour: (name, text) => (colours ? `<${name}>${text}` : text),
+    env,
+    cwd: home.directory,
   }
-  await pluginCommand(io).parseAsync([command, '--manifest', home.manifestFile, ...options], { from: 'user' })
-  return { code, out: out.join('\n'), err: err.join('\n') }
+  return { io, written }
+}
+
+async function run(home: PluginHome, line: string, surroundings?: Surroundings) {
+  const { io, written } = ioIn(home, surroundings)
+  await pluginCommand(io).parseAsync(line.split(' '), { from: 'user' })
+  return written
 }
 
 const sound = () =>
@@ -27,7 +42,7 @@ const sound = () =>
 
 describe('wxhost plugin list', () => {
   test('shows each plugin, whom it serves and its state', async () => {
-    const { code, out } = await run(await sound().lock(), 'list')
+    const { code, out } = await run(await sound().lock(), 'list --sandbox')
     expect(code).toBe(0)
     expect(out.split('\n')).toEqual([
       'PLUGIN         PROTOCOL  PACKAGE            FROM  SERVES  REQUIRED  STATE',
@@ -38,7 +53,7 @@ describe('wxhost plugin list', () => {
 
   test('shows what is wrong beside what works, and succeeds while the host would start', async () => {
     const home = new PluginHome().package('echo').manifest({ path: 'echo' }, { path: 'gone' })
-    const { code, out, err } = await run(home, 'list')
+    const { code, out, err } = await run(home, 'list --sandbox')
     expect(code).toBe(0)
     expect(out).toMatch(/^-\s+-\s+-\s+gone\s+every app\s+no\s+failed$/m)
     expect(err).toContain('Warnings (1 fault)')
@@ -47,16 +62,16 @@ describe('wxhost plugin list', () => {
 
   test('fails where the host would not start', async () => {
     const home = sound()
-    expect((await run(home, 'list', '--mode', 'production')).code).toBe(1)
+    expect((await run(home, 'list --mode production')).code).toBe(1)
     home.manifest()
-    expect((await run(home, 'list')).out).toBe('No plugins.')
+    expect((await run(home, 'list --sandbox')).out).toBe('No plugins.')
     rmSync(home.manifestFile)
-    const { code, err } = await run(home, 'list')
+    const { code, err } = await run(home, 'list --sandbox')
     expect([code, err]).toEqual([1, expect.stringContaining('the file does not exist')])
   })
 
   test('prints one JSON document on request', async () => {
-    const { out } = await run(await sound().lock(), 'list', '--json')
+    const { out } = await run(await sound().lock(), 'list --json')
     const document = JSON.parse(out)
     expect(document).toMatchObject({ faults: [], warnings: [] })
     expect(document.plugins[0]).toMatchObject({
@@ -150,24 +165,31 @@ describe('wxhost plugin verify', () => {
   })
 })
 
-describe('the usage', () => {
-  test.each(['list', 'lock', 'verify'])('of %s comes with examples and exit codes', async (command) => {
-    const written: string[] = []
-    const io = {
-      out: (text: string) => written.push(text),
-      err: () => {},
-      exit: () => {},
-      colour: (_: string, text: string) => text,
-    }
-    await expect(pluginCommand(io).parseAsync([command, '--help'], { from: 'user' })).rejects.toMatchObject({
-      exitCode: 0,
-    })
-    expect(written.join('\n')).toMatch(new RegExp(`Examples:\\n  \\$ wxhost plugin ${command}`))
-    expect(written.join('\n')).toContain('Exit codes: 0')
+describe('the surroundings', () => {
+  test('name manifest and mode where the command line does not', async () => {
+    const home = sound()
+    home.write('deploy/canary.json', JSON.stringify({ plugins: [{ path: '../echo' }] }))
+    const env = { WXHOST_MANIFEST: 'deploy/canary.json', WXHOST_MODE: 'sandbox' }
+    expect((await run(home, 'list', { env })).code).toBe(0)
+    await run(home, 'lock', { env })
+    expect(readdirSync(home.path('deploy'))).toContain('canary.lock.json')
+    expect((await run(home, 'lock --manifest plugins.manifest.json', { env })).out).toContain('plugins.lock.json')
+    await expect(run(home, 'list', { env: { WXHOST_MODE: 'test' } })).rejects.toThrow('expected sandbox or production')
   })
 
-  test('is refused when wrong', async () => {
-    await expect(run(sound(), 'list', '--mode', 'test')).rejects.toMatchObject({ code: 'commander.invalidArgument' })
-    await expect(run(sound(), 'lok')).rejects.toMatchObject({ name: 'CommanderError' })
+  test('have colours where the terminal has', async () => {
+    const home = await sound().lock()
+    expect((await run(home, 'list', { colours: true })).out).toContain('<green>loaded')
+    expect((await run(home, 'list')).out).not.toContain('<')
+  })
+})
+
+describe('the usage', () => {
+  test.each(['list', 'lock', 'verify'])('of %s comes with examples and exit codes', (name) => {
+    const { io, written } = ioIn(sound())
+    const command = pluginCommand(io).commands.find((one) => one.name() === name)
+    command?.configureOutput({ writeOut: io.out }).outputHelp()
+    expect(written.out).toMatch(new RegExp(`Examples:\\n  \\$ wxhost plugin ${name}`))
+    expect(written.out).toContain('Exit codes: 0')
   })
 })

@@ -3,21 +3,20 @@ import { checkLock } from '../../plugin/check-lock.ts'
 import { HOST_API_VERSION } from '../../plugin/host-api-version.ts'
 import { inspectPlugins } from '../../plugin/inspect-plugins.ts'
 import { formatPluginId } from '../../plugin/loaded-plugin.ts'
-import { lockFileBeside } from '../../plugin/lock-file-beside.ts'
 import type { PluginLock } from '../../plugin/plugin-lock.ts'
 import type { PluginPackage } from '../../plugin/plugin-package.ts'
 import { type LockFile, readLock } from '../../plugin/read-lock.ts'
 import { allFaults, count } from './lock-plugins.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
-import type { ManifestOption } from './plugin-command.ts'
+import { filesOf, type ManifestOption } from './plugin-options.ts'
 
 /** Exit code 1 for any difference between manifest, packages and lock. */
-export async function verifyPlugins({ manifest }: ManifestOption, io: PluginCliIo): Promise<number> {
-  const lockFile = lockFileBeside(manifest)
-  const [inspection, read] = await Promise.all([inspectPlugins(manifest), readLock(lockFile)])
+export async function verifyPlugins(options: ManifestOption, io: PluginCliIo): Promise<number> {
+  const { manifestFile, lockFile } = filesOf(options, io)
+  const [inspection, read] = await Promise.all([inspectPlugins(manifestFile), readLock(lockFile)])
   const faults = [...allFaults(inspection), ...againstLock(inspection.packages, read, lockFile)]
   if (faults.length > 0) {
-    io.err(describeFaults(`${manifest} and ${lockFile} do not fit what is installed`, faults))
+    io.err(describeFaults(`${manifestFile} and ${lockFile} do not fit what is installed`, faults))
     return 1
   }
   io.out(`${count(inspection.packages.length)} verified: all files are the locked ones.`)
