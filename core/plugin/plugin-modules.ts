@@ -17,6 +17,9 @@ let hooked = false
  * The address carries the hash of the files. It marks the modules of plugins for the hooks below, which hand it on to all
  * that they import: changed files are new modules, although ESM never unloads, and two versions never share one.
  * The bytes come from memory, just as they were hashed: there is no moment between check and load.
+ *
+ * This keeps honest code honest; it is no sandbox. A plugin that runs inline shares the globals of the host, `process` among
+ * them: load only code that you would run yourself.
  */
 export function admitPackage(plugin: PluginPackage): string {
   if (!hooked) registerHooks({ resolve, load })
