@@ -1,6 +1,6 @@
 import { type AppView, type Failure, failure } from '@wxhost/core/protocol'
 
-export const accessTokenModes = ['stable_token', 'token'] as const
+const accessTokenModes = ['stable_token', 'token'] as const
 export type AccessTokenMode = (typeof accessTokenModes)[number]
 
 /** Setting `accessTokenMode` of protocol `oauth2`; default `stable_token`, the line that callers cannot break for each other. */

@@ -16,6 +16,7 @@ const invalidSignature = '87009'
 export const checkSession: Operation<SessionInput, Validity> = {
   summary: "Check whether a mini-program user's session is still valid",
   effect: 'safe',
+  stickyBy: '/openid',
   input: sessionInput,
   output: validity,
   errors: [

@@ -33,6 +33,7 @@ type Opened = Static<typeof opened>
 export const decryptUserData: Operation<DecryptInput, Opened> = {
   summary: 'Decrypt user data that a mini program received encrypted',
   effect: 'safe',
+  stickyBy: '/openid',
   input: decryptInput,
   output: opened,
   errors: ['invalid-argument', 'user-state'],

@@ -24,6 +24,7 @@ type Session = Static<typeof session>
 export const resetSession: Operation<SessionInput, Session> = {
   summary: "Replace a mini-program user's session_key and get the new session handle",
   effect: 'unsafe',
+  stickyBy: '/openid',
   input: sessionInput,
   output: session,
   errors: [

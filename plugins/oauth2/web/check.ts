@@ -18,6 +18,7 @@ const rules: ErrcodeRules = {
 export const check: Operation<Input, Valid> = {
   summary: "Check the user's web token",
   effect: 'safe',
+  stickyBy: '/openid',
   input,
   output: valid,
   errors: ['user-state', 'config', 'invalid-argument', 'retryable', 'rate-limited', 'permission', 'business'],

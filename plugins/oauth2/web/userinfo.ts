@@ -46,6 +46,7 @@ const rules: ErrcodeRules = {
 export const userinfo: Operation<Input, UserInfo> = {
   summary: 'Read the profile of a user who authorised the app',
   effect: 'safe',
+  stickyBy: '/openid',
   input,
   output: info,
   errors: ['user-state', 'permission', 'config', 'invalid-argument', 'retryable', 'rate-limited', 'business'],
