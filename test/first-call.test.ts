@@ -13,5 +13,5 @@ test('a business service sends its first template message', async () => {
   expect(answer.body).toEqual({ output: { msgid: expect.stringMatching(/^\d{16,20}$/) } })
   expect(answer.status).toBe(200)
   expect(answer.headers.get('x-wxhost-plugin')).toMatch(/^template-v1@\d+\.\d+\.\d+$/)
-  expect(sandbox.world.messages.delivered()).toHaveLength(1)
+  expect(sandbox.world.messages).toHaveLength(1)
 })

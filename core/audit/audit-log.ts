@@ -11,7 +11,7 @@ export interface AuditLog {
   close(): Promise<void>
 }
 
-const bufferBytes = 8_192
+const bufferBytes = 65_536
 const flushEveryMs = 500
 
 /**
@@ -20,7 +20,14 @@ const flushEveryMs = 500
  */
 export function openAuditLog(file: string, clock: Clock, onFault: (error: Error) => void): AuditLog {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  const stream = pino.destination({ dest: file, sync: false, minLength: bufferBytes, mode: 0o600, mkdir: false })
+  const stream = pino.destination({
+    dest: file,
+    sync: false,
+    minLength: bufferBytes,
+    maxWrite: 4 * bufferBytes,
+    mode: 0o600,
+    mkdir: false,
+  })
   stream.on('error', onFault)
   let timer: Timer
   const tick = () => {

@@ -1,4 +1,6 @@
+import type { App } from '../app/app.ts'
 import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
+import type { AnyOperation } from '../protocol/index.ts'
 import type { TraceContext } from './edge/trace-context.ts'
 
 /** What is known of a request so far; written down once its answer is out. */
@@ -20,10 +22,12 @@ export interface CallFacts {
 }
 
 export interface CallTarget {
-  readonly appid: string
+  readonly app: App
   readonly protocol: string
-  readonly operation: string
+  readonly operationName: string
+  readonly operation: AnyOperation
   readonly loaded: LoadedPlugin
+  /** e.g. `template-v1@1.0.0` */
   readonly pluginText: string
   readonly arm: string
 }

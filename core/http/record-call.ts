@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AuditRecord } from '../audit/audit-record.ts'
+import { isoTime } from '../iso-time.ts'
 import type { HttpParts } from './http-parts.ts'
 
 /** Writes down one answered request: metrics for all, audit and log for calls. After the answer is out. */
@@ -18,13 +19,13 @@ export function recordCall(request: FastifyRequest, reply: FastifyReply, parts: 
     return
   }
   const record: AuditRecord = {
-    time: new Date(parts.clock.now()).toISOString(),
+    time: isoTime(parts.clock.now()),
     requestId: request.id,
     traceId: facts.trace.traceId,
     key: facts.keyId ?? null,
-    appid: target.appid,
+    appid: target.app.appid,
     protocol: target.protocol,
-    operation: target.operation,
+    operation: target.operationName,
     plugin: target.pluginText,
     arm: target.arm,
     status: reply.statusCode,
@@ -39,14 +40,24 @@ export function recordCall(request: FastifyRequest, reply: FastifyReply, parts: 
   parts.audit.write(record)
   parts.metrics.call({
     protocol: target.protocol,
-    operation: target.operation,
+    operation: target.operationName,
     version: target.loaded.id.version,
     outcome: facts.outcome,
     errorClass: facts.errorClass,
     seconds: ms / 1000,
     attempts: facts.attempts,
   })
-  parts.log.info(record, 'call')
+  // The audit has the rest; the request id leads to it.
+  parts.log.info(
+    {
+      requestId: record.requestId,
+      call: `${record.protocol}.${record.operation}`,
+      status: record.status,
+      outcome: record.outcome,
+      ms: record.ms,
+    },
+    'call',
+  )
 }
 
 const round = (ms: number) => Math.round(ms * 100) / 100

@@ -1,5 +1,6 @@
 import { type Logger, pino } from 'pino'
 import type { Clock, Timer } from '../clock.ts'
+import { isoTime } from '../iso-time.ts'
 import type { Settings } from '../settings.ts'
 
 export interface HostLog {
@@ -11,13 +12,13 @@ const flushEveryMs = 200
 
 /** JSON lines to standard output, written in batches; errors at once. */
 export function openLog(level: Settings['logLevel'], clock: Clock): HostLog {
-  const stream = pino.destination({ dest: 1, sync: false, minLength: 8_192 })
+  const stream = pino.destination({ dest: 1, sync: false, minLength: 65_536, maxWrite: 262_144 })
   stream.on('error', () => {})
   const log = pino(
     {
       level,
       base: null,
-      timestamp: pino.stdTimeFunctions.isoTime,
+      timestamp: () => `,"time":"${isoTime(clock.now())}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
     stream,

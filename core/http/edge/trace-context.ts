@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomHex } from './random-hex.ts'
 
 /** W3C Trace Context, level 1. */
 export interface TraceContext {
@@ -15,8 +15,6 @@ const zeros = /^0+$/
 export function traceContext(header: string | undefined): TraceContext {
   const [, traceId, parent, flags] = (header === undefined ? null : form.exec(header)) ?? []
   const valid = traceId !== undefined && parent !== undefined && !zeros.test(traceId) && !zeros.test(parent)
-  const id = valid ? traceId : randomUUID().replaceAll('-', '')
-  return { traceId: id, traceparent: `00-${id}-${spanId()}-${valid ? flags : '00'}` }
+  const id = valid ? traceId : randomHex(16)
+  return { traceId: id, traceparent: `00-${id}-${randomHex(8)}-${valid ? flags : '00'}` }
 }
-
-const spanId = () => randomUUID().replaceAll('-', '').slice(16)

@@ -1,10 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from '../../app/app.ts'
 import { CredentialRefusedError } from '../../credential/credential-errors.ts'
 import { HostError } from '../../errors/host-error.ts'
 import type { CallResult } from '../../invocation/call-request.ts'
 import { formatPluginId } from '../../plugin/loaded-plugin.ts'
-import type { AnyOperation } from '../../protocol/index.ts'
 import type { CallTarget } from '../call-facts.ts'
 import { readCallHeaders } from '../edge/call-headers.ts'
 import type { HttpParts } from '../http-parts.ts'
@@ -17,15 +15,6 @@ interface CallParams {
   readonly operation: string
 }
 
-/** Whom a call is for, once it is known to exist and to be the caller's. */
-interface Addressed {
-  readonly app: App
-  readonly operation: AnyOperation
-  readonly target: CallTarget
-}
-
-const addressed = new WeakMap<FastifyRequest, Addressed>()
-
 /** `POST /v1/apps/:appid/:protocol/:operation` */
 export function callRoute(http: FastifyInstance, parts: HttpParts): void {
   http.post<{ Params: CallParams }>('/v1/apps/:appid/:protocol/:operation', {
@@ -33,9 +22,7 @@ export function callRoute(http: FastifyInstance, parts: HttpParts): void {
     onRequest: (request, _reply, done) => {
       parts.inFlight.enter()
       try {
-        const found = addressOf(request.params, request, parts)
-        addressed.set(request, found)
-        request.facts.target = found.target
+        request.facts.target = targetOf(request.params, request, parts)
       } catch (error) {
         parts.inFlight.leave()
         throw error
@@ -44,14 +31,14 @@ export function callRoute(http: FastifyInstance, parts: HttpParts): void {
     },
     // However it ends: answered, refused, or hung up.
     onResponse: (request, _reply, done) => {
-      if (addressed.delete(request)) parts.inFlight.leave()
+      if (request.facts.target !== undefined) parts.inFlight.leave()
       done()
     },
     handler: (request, reply) => handle(request, reply, parts),
   })
 }
 
-function addressOf(params: CallParams, request: FastifyRequest, parts: HttpParts): Addressed {
+function targetOf(params: CallParams, request: FastifyRequest, parts: HttpParts): CallTarget {
   const caller = parts.apiKeys.callerOf(request.headers.authorization)
   request.facts.keyId = caller.keyId
   const app = parts.apps.get(params.appid)
@@ -69,17 +56,13 @@ function addressOf(params: CallParams, request: FastifyRequest, parts: HttpParts
   if (!caller.mayUseOperation(loaded.protocol, params.operation))
     throw new HostError('WXH_FORBIDDEN', `The API key does not cover ${loaded.protocol}.${params.operation}.`)
   const pluginText = formatPluginId(loaded.id)
-  return {
-    app,
-    operation,
-    target: { appid: app.appid, protocol: loaded.protocol, operation: params.operation, loaded, pluginText, arm },
-  }
+  return { app, protocol: loaded.protocol, operationName: params.operation, operation, loaded, pluginText, arm }
 }
 
 async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): Promise<FastifyReply> {
-  const found = addressed.get(request)
-  if (found === undefined) throw new HostError('WXH_INTERNAL', 'A call was handled before it was addressed.')
-  const { app, operation, target } = found
+  const { target } = request.facts
+  if (target === undefined) throw new HostError('WXH_INTERNAL', 'A call was handled before it was addressed.')
+  const { app, operation } = target
   reply.header('x-wxhost-plugin', target.pluginText)
   const { upstream } = parts.settings
   const { timeoutMs, idempotencyKey } = readCallHeaders(request.headers, upstream.maxCallTimeoutMs)
@@ -93,7 +76,7 @@ async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpP
   const report = await parts.invoke({
     app,
     loaded: target.loaded,
-    operationName: target.operation,
+    operationName: target.operationName,
     operation,
     input,
     idempotencyKey,
