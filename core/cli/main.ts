@@ -42,7 +42,7 @@ function createProgram(context: CliContext): Command {
     .version(hostVersion())
     .option('--verbose', 'show where a failure came from')
     .addHelpText('after', examples)
-    .showSuggestionAfterError()
+    .showHelpAfterError('(wxhost help shows what there is)')
   program.addCommand(serveCommand(context)).addCommand(mockCommand(context)).addCommand(doctorCommand(context))
   program.addCommand(pluginCommand(pluginIo(context)))
   program.addCommand(appsCommand(context)).addCommand(keyCommand(context))

@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach } from 'vitest'
 
 export interface TempDir {
   readonly path: string
+  isEmpty(): boolean
   /** Objects become JSON; `mode` defaults to 0600. @returns the whole path */
   write(name: string, content: string | Uint8Array | object, mode?: number): string
 }
@@ -20,6 +21,7 @@ export function useTempDir(): TempDir {
     get path() {
       return path
     },
+    isEmpty: () => readdirSync(path).length === 0,
     write: (name, content, mode = 0o600) => {
       const file = join(path, name)
       mkdirSync(dirname(file), { recursive: true })
