@@ -1,5 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
 import { describe, expect, test } from 'vitest'
+import schema from './plugins.manifest.schema.json' with { type: 'json' }
 import { checkManifest, readManifest } from './read-manifest.ts'
 import { PluginHome, refusalOf } from './testing/plugin-home.ts'
 
@@ -7,6 +9,10 @@ const check = (text: string) => checkManifest(JSON.parse(text), 'plugins.manifes
 const faultOf = (entry: string) => check(`{"plugins": [${entry}]}`).faults
 
 describe('a manifest', () => {
+  test('has a schema that is sound itself', () => {
+    expect(() => new Ajv({ strict: true, strictRequired: false, validateSchema: true }).compile(schema)).not.toThrow()
+  })
+
   test('gives each entry its defaults', () => {
     const { wanted, faults } = check(
       '{"$schema": "x", "plugins": [{"path": "./a"}, {"package": "@a/b", "range": "^1.0.0"}]}',

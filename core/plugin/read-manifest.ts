@@ -73,8 +73,11 @@ const badRange = (range: string, where: string): Fault => ({
 
 let compiled: ValidateFunction | undefined
 
-/** Compiled once, and only when a manifest is read. `verbose`: an unknown key needs the known ones beside it. */
+/**
+ * Compiled once, and only when a manifest is read. `verbose`: an unknown key needs the known ones beside it. The schema
+ * itself is held against its meta-schema by a test, not at each start: that takes longer than all the rest.
+ */
 function validator(): ValidateFunction {
-  compiled ??= new Ajv({ allErrors: true, verbose: true, strict: true, strictRequired: false }).compile(schema)
+  compiled ??= new Ajv({ allErrors: true, verbose: true, meta: false, validateSchema: false }).compile(schema)
   return compiled
 }
