@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type RunningHost, readSettings, type Settings, startHost } from '@wxhost/core'
+import { type HostOptions, type RunningHost, readSettings, type Settings, startHost } from '@wxhost/core'
 import { type MockWechat, startMockWechat, type World } from '@wxhost/mock-wechat'
+import { onTestFinished } from 'vitest'
+import { type Answer, callHost } from './call-host.ts'
 
 export const appid = 'wxd678efh567hg6787'
 export const follower = 'oia2TjuEGTNoeX76QEjQNrcURxG8'
@@ -20,72 +22,95 @@ export interface Sandbox {
   readonly world: World
   readonly dataDir: string
   readonly settings: Settings
-  call(operation: string, input?: unknown, headers?: Record<string, string>): Promise<Answer>
+  /** A call for the sandbox app, or for another one. */
+  call(operation: string, input?: unknown, headers?: Record<string, string>, appid?: string): Promise<Answer>
   stop(): Promise<void>
 }
 
-export interface Answer {
-  readonly status: number
-  readonly headers: Headers
-  readonly body: Record<string, unknown>
-}
-
-export interface SandboxOptions {
+export interface SandboxOptions extends HostOptions {
   /** Environment variables over the sandbox's own, e.g. `WXHOST_CALL_TIMEOUT_MS`. */
   readonly env?: Readonly<Record<string, string>>
+  /** One that outlives the host; else a fresh one that goes with it. */
   readonly dataDir?: string
+  /** One that outlives the host, or serves several; else an own one. */
+  readonly mock?: MockWechat
+  /** Rows of the apps file; else the app that comes with the host. */
+  readonly apps?: readonly object[]
+  /** Rows of the API key file; else no keys are asked for. */
+  readonly keys?: readonly object[]
 }
 
 const manifest = fileURLToPath(new URL('../../plugins.manifest.json', import.meta.url))
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const mock = await startMockWechat({ port: 0 })
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'wxhost-test-')))
-  const env = {
-    WXHOST_MODE: 'sandbox',
-    WXHOST_PORT: '0',
-    WXHOST_MANIFEST: manifest,
-    WXHOST_DATA_DIR: dataDir,
-    WXHOST_LOG_LEVEL: 'silent',
-    WXHOST_BASE_URLS: ['https://api.weixin.qq.com', 'https://open.weixin.qq.com']
-      .map((o) => `${o}=${mock.url}`)
-      .join(','),
-    ...options.env,
+  const { env = {}, apps, keys, mock: givenMock, dataDir: givenDir, ...hostOptions } = options
+  const mock = givenMock ?? (await startMockWechat({ port: 0 }))
+  const dataDir = givenDir ?? (await makeDataDir())
+  const cleanUp = async () => {
+    if (givenMock === undefined) await mock.close()
+    if (givenDir === undefined) await rm(dataDir, { recursive: true, force: true })
   }
-  const settings = await readSettings({ env, cwd: dataDir })
-  const host = await startHost(settings).catch(async (error: unknown) => {
-    await mock.close()
+  try {
+    const files = {
+      ...(await file('WXHOST_APPS', dataDir, { apps })),
+      ...(await file('WXHOST_API_KEYS', dataDir, { keys })),
+    }
+    const settings = await readSettings({ env: { ...sandboxEnv(mock.url, dataDir), ...files, ...env }, cwd: dataDir })
+    const host = await startHost(settings, hostOptions)
+    let stopped: Promise<void> | undefined
+    const stop = () => (stopped ??= host.stop().finally(cleanUp))
+    const call: Sandbox['call'] = (operation, input, headers, id = appid) =>
+      callHost(host.url, id, operation, input, headers)
+    return { host, mock, world: mock.world, dataDir, settings, call, stop }
+  } catch (error) {
+    await cleanUp()
     throw error
-  })
-  return {
-    host,
-    mock,
-    world: mock.world,
-    dataDir,
-    settings,
-    call: (operation, input, headers) => call(host.url, operation, input, headers),
-    async stop() {
-      await host.stop()
-      await mock.close()
-      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
-    },
   }
 }
 
-async function call(
-  url: string,
-  operation: string,
-  input: unknown = {},
-  headers: Record<string, string> = {},
-): Promise<Answer> {
-  const response = await fetch(`${url}/v1/apps/${appid}/${operation.replace('.', '/')}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(input),
-  })
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (await response.json()) as Record<string, unknown>,
-  }
+/** A sandbox that ends with the test. */
+export async function useSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const sandbox = await startSandbox(options)
+  onTestFinished(() => sandbox.stop())
+  return sandbox
+}
+
+/** A mock WeChat for several hosts, or for one that is started again; it ends with the test. */
+export async function useMock(): Promise<MockWechat> {
+  const mock = await startMockWechat({ port: 0 })
+  onTestFinished(() => mock.close())
+  return mock
+}
+
+/** A data directory for several hosts, or for one that is started again; it goes with the test. */
+export async function useDataDir(): Promise<string> {
+  const dataDir = await makeDataDir()
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
+  return dataDir
+}
+
+const makeDataDir = () => mkdtemp(join(tmpdir(), 'wxhost-test-'))
+
+const sandboxEnv = (mockUrl: string, dataDir: string) => ({
+  WXHOST_MODE: 'sandbox',
+  WXHOST_PORT: '0',
+  WXHOST_MANIFEST: manifest,
+  WXHOST_DATA_DIR: dataDir,
+  WXHOST_LOG_LEVEL: 'silent',
+  WXHOST_BASE_URLS: ['https://api.weixin.qq.com', 'https://open.weixin.qq.com']
+    .map((origin) => `${origin}=${mockUrl}`)
+    .join(','),
+})
+
+/** Writes `{ apps: […] }` or `{ keys: […] }` beside the data, and names the file in its variable. */
+async function file(
+  variable: string,
+  dataDir: string,
+  content: Readonly<Record<string, readonly object[] | undefined>>,
+): Promise<Record<string, string>> {
+  const [[name, rows]] = Object.entries(content) as [[string, readonly object[] | undefined]]
+  if (rows === undefined) return {}
+  const path = join(dataDir, `${name}.json`)
+  await writeFile(path, JSON.stringify(content), { mode: 0o600 })
+  return { [variable]: path }
 }
