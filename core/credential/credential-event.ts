@@ -7,7 +7,8 @@ export type CredentialEvent = SourceEvent | StoreEvent
 export interface SourceEvent {
   /**
    * - `fetched`: WeChat gave new values; `fetched-again`: the values that were held.
-   * - `fetch-failed`: one fetch gave nothing. `class` as WeChat's answer says, `transport` without an answer.
+   * - `fetch-failed`: one fetch gave nothing. `class` as WeChat's answer says, `transport` without an answer,
+   *   none where WeChat has none yet.
    * - `renewal-kept-old`: the renewal failed and the old values go on serving.
    * - `write-refused`: another host wrote later values meanwhile; those serve.
    * - `unsaved`: the values are in memory alone, until the store is back.

@@ -18,6 +18,7 @@ export class CredentialService implements Credentials {
   readonly #tools: CredentialTools
   readonly #lines: LineBook
   readonly #closing = new AbortController()
+  readonly #ended = new AbortController()
   readonly #flights = new Set<Promise<Outcome>>()
 
   constructor(tools: CredentialTools) {
@@ -58,10 +59,9 @@ export class CredentialService implements Credentials {
 
   async close(): Promise<void> {
     this.#closing.abort(new Error('the host is stopping'))
-    const waited = new AbortController()
-    const enough = this.#tools.clock.sleep(closeWithinMs, waited.signal).catch(() => undefined)
-    await Promise.race([Promise.all(this.#flights), enough])
-    waited.abort()
+    const timer = this.#tools.clock.after(closeWithinMs, () => this.#ended.abort())
+    await Promise.all(this.#flights)
+    timer.cancel()
     await this.#lines.close()
     const { lock, store, durableStore } = this.#tools
     await lock.close()
@@ -101,8 +101,16 @@ export class CredentialService implements Credentials {
   #depart(keeper: LineKeeper, request: CredentialRequest, aim: Aim): Flight {
     const { line } = keeper
     keeper.request = request
-    const base = { tools: this.#tools, keeper, request, aim, epoch: line.epoch, closing: this.#closing.signal }
-    const outcome = renewLine({ ...base, done: { normal: false, forced: false } }).finally(() => {
+    const outcome = renewLine({
+      tools: this.#tools,
+      keeper,
+      request,
+      aim,
+      epoch: line.epoch,
+      closing: this.#closing.signal,
+      ended: this.#ended.signal,
+      done: { normal: false, forced: false },
+    }).finally(() => {
       this.#flights.delete(outcome)
       if (line.flight === flight) line.flight = undefined
     })

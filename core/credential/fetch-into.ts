@@ -21,23 +21,25 @@ export async function fetchInto(renewal: Renewal, lease: number | undefined, for
 }
 
 function trying(renewal: Renewal, fence: number, forced: boolean) {
-  const { tools, aim, keeper, closing } = renewal
+  const { tools, aim, keeper, closing, ended } = renewal
   return {
     clock: tools.clock,
     random: tools.random,
     fetchTimeoutMs: tools.fetchTimeoutMs ?? 30_000,
     closing,
+    ended,
     forced,
     // Nobody waits for a renewal; and a forced fetch counts each time.
     waits: aim.kind === 'renew' || forced ? [] : coldWaits,
-    onMissed: (answer: Answer) => keeper.tell('fetch-failed', { forced, class: classOf(answer) }),
+    onMissed: (answer: Answer) => keeper.tell('fetch-failed', { forced, ...classOf(answer) }),
     onLate: (answer: Acquired) => void take(renewal, fence, forced, answer),
   }
 }
 
-const classOf = (answer: Answer): ErrorClass => {
-  if (answer.kind === 'error') return answer.class
-  return answer.kind === 'none' ? 'business' : 'transport'
+/** For the event: being told that there is none yet is no error. */
+function classOf(answer: Answer): { class?: ErrorClass } {
+  if (answer.kind === 'error') return { class: answer.class }
+  return answer.kind === 'no-answer' ? { class: 'transport' } : {}
 }
 
 /** Takes a place for one fetch, or says how long to wait: two systems that renew against each other must not spin. */

@@ -14,7 +14,10 @@ export interface Trying {
   readonly clock: Clock
   readonly random: () => number
   readonly fetchTimeoutMs: number
+  /** The service ends: no further try. */
   readonly closing: AbortSignal
+  /** The service has ended: no answer is waited for. */
+  readonly ended: AbortSignal
   readonly forced: boolean
   /** Waits before further tries, in milliseconds, while callers wait for the first value. */
   readonly waits: readonly number[]
@@ -56,13 +59,14 @@ async function fetchOnce(request: CredentialRequest, trying: Trying): Promise<An
     if (isLate && answer.kind === 'acquired') trying.onLate(answer)
     return answer
   })
-  const waiting = trying.clock.sleep(trying.fetchTimeoutMs, timer.signal).then(
-    (): NoAnswer => {
-      isLate = true
-      return { kind: 'no-answer', cause: new Error(`no answer within ${trying.fetchTimeoutMs} ms`) }
-    },
-    (): Promise<Answer> => fetching,
-  )
+  const giveUp = (): NoAnswer => {
+    isLate = true
+    return { kind: 'no-answer', cause: new Error(`no answer within ${trying.fetchTimeoutMs} ms`) }
+  }
+  const enough = AbortSignal.any([timer.signal, trying.ended])
+  const waiting = trying.clock
+    .sleep(trying.fetchTimeoutMs, enough)
+    .then(giveUp, () => (timer.signal.aborted ? fetching : giveUp()))
   const answer = await Promise.race([fetching, waiting])
   timer.abort()
   return answer

@@ -79,7 +79,8 @@ export class LineKeeper {
       return 'failed'
     }
     this.tell('write-refused')
-    return (await this.load()).isLoaded ? 'superseded' : 'failed'
+    await this.load()
+    return (this.line.latest?.fence ?? 0) > set.fence ? 'superseded' : 'failed'
   }
 
   #saveLater(): void {

@@ -16,6 +16,7 @@ export interface Flight {
 /** Why no fetch is made now. */
 interface Trouble {
   readonly error: (retryAfterMs: number) => HostError
+  readonly since: number
   readonly renewalFrom: number
   readonly coldFrom: number
 }
@@ -73,18 +74,23 @@ export class Line {
 
   trouble(quiet: Quiet, now: number, error: (retryAfterMs: number) => HostError): void {
     this.failures++
-    this.#trouble = { error, renewalFrom: now + quiet.renewal, coldFrom: now + quiet.cold }
+    this.#trouble = { error, since: now, renewalFrom: now + quiet.renewal, coldFrom: now + quiet.cold }
   }
 
   /** Time for a renewal in the background. */
   isDue(now: number): boolean {
-    return now >= this.#dueAt && this.flight === undefined && now >= (this.#trouble?.renewalFrom ?? 0)
+    if (now < this.#dueAt || this.flight !== undefined) return false
+    const trouble = this.#trouble
+    return trouble === undefined || now >= trouble.renewalFrom || now < trouble.since
   }
 
   /** Why callers without a value must not make the host ask again yet. */
   refusalAt(now: number): HostError | undefined {
     const trouble = this.#trouble
-    return trouble !== undefined && now < trouble.coldFrom ? trouble.error(trouble.coldFrom - now) : undefined
+    // A clock that was set back must not prolong it.
+    return trouble !== undefined && now >= trouble.since && now < trouble.coldFrom
+      ? trouble.error(trouble.coldFrom - now)
+      : undefined
   }
 
   /** The secrets changed. Values that cannot be fetched again are kept. */

@@ -16,7 +16,7 @@ export const forcedPace: readonly Pace[] = [
 
 /** Two systems that fetch `/cgi-bin/token` for one appid refuse each other's values; its quota is 2,000 a day. */
 export const replacementPace: readonly Pace[] = [
-  { windowMs: 60_000, limit: 5 },
+  { windowMs: 60_000, limit: 10 },
   { windowMs: 3_600_000, limit: 60 },
 ]
 
@@ -31,7 +31,8 @@ export const alonePace: readonly Pace[] = [{ windowMs: 5_000, limit: 1 }]
 export function waitFor(times: readonly number[], paces: readonly Pace[], now: number): number {
   return paces.reduce((wait, { windowMs, limit }) => {
     const oldest = times.at(-limit)
-    return oldest === undefined ? wait : Math.max(wait, oldest + windowMs - now)
+    // No longer than the window, also where the clock was set back.
+    return oldest === undefined ? wait : Math.max(wait, Math.min(windowMs, oldest + windowMs - now))
   }, 0)
 }
 

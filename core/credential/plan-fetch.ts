@@ -47,7 +47,7 @@ function isReached(aim: Aim, { set, valueName, now, dueAt }: Situation): boolean
 /** A normal fetch gave the refused value again just now. */
 function isDisputed({ set, now, done }: Situation): boolean {
   if (set?.disputedAt === undefined || firstEnd(set) <= now) return false
-  return done.normal || now - set.disputedAt < askAgainAtLeastMs
+  return done.normal || Math.abs(now - set.disputedAt) < askAgainAtLeastMs
 }
 
 function planForced({ set, now, mayForce, done }: Situation): Step {

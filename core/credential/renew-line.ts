@@ -12,7 +12,8 @@ export async function renewLine(renewal: Renewal): Promise<Outcome> {
   try {
     return await renewed(renewal)
   } catch (cause) {
-    return { error: unavailable(renewal.request, 'the host is stopping', 1_000, cause) }
+    const why = renewal.closing.aborted ? 'the host is stopping' : 'the renewal failed'
+    return { error: unavailable(renewal.request, why, 1_000, cause) }
   }
 }
 

@@ -11,7 +11,8 @@ export interface Renewal {
   readonly aim: Aim
   /** Of the line when it began. */
   readonly epoch: number
-  /** Aborted when the service ends. */
+  /** Aborted when the service begins to end, and when it has. */
   readonly closing: AbortSignal
+  readonly ended: AbortSignal
   readonly done: { normal: boolean; forced: boolean }
 }

@@ -12,14 +12,15 @@ const schema = `
   PRAGMA synchronous = FULL;
   PRAGMA busy_timeout = 1000;
   CREATE TABLE IF NOT EXISTS credential (
-    owner TEXT NOT NULL, source TEXT NOT NULL, fence INTEGER NOT NULL, sealed TEXT NOT NULL,
+    owner TEXT NOT NULL, source TEXT NOT NULL, fence INTEGER NOT NULL, ends_at INTEGER NOT NULL,
+    sealed TEXT NOT NULL,
     PRIMARY KEY (owner, source)
   ) STRICT;
 `
 const upsert = `
-  INSERT INTO credential (owner, source, fence, sealed) VALUES (?, ?, ?, ?)
-  ON CONFLICT (owner, source) DO UPDATE SET fence = excluded.fence, sealed = excluded.sealed
-  WHERE excluded.fence >= credential.fence
+  INSERT INTO credential (owner, source, fence, ends_at, sealed) VALUES (:owner, :source, :fence, :endsAt, :sealed)
+  ON CONFLICT (owner, source) DO UPDATE SET fence = excluded.fence, ends_at = excluded.ends_at, sealed = excluded.sealed
+  WHERE excluded.fence >= credential.fence OR credential.ends_at <= :now
 `
 
 /**
@@ -41,8 +42,9 @@ export async function openSqliteStore(file: string, keyring: Keyring, clock: Clo
       return typeof sealed === 'string' ? living(opened(keyring, key, sealed), clock) : undefined
     },
     write: async (key, set) => {
-      const sealed = sealSet(keyring, key, set)
-      return Number(write.run(key.owner, key.sourceName, set.fence, sealed).changes) > 0
+      const place = { owner: key.owner, source: key.sourceName, now: clock.now() }
+      const row = { fence: set.fence, endsAt: lastEnd(set), sealed: sealSet(keyring, key, set) }
+      return Number(write.run({ ...place, ...row }).changes) > 0
     },
     delete: async (key) => {
       remove.run(key.owner, key.sourceName)
