@@ -83,7 +83,7 @@ export async function startHost(settings: Settings, options: HostOptions = {}): 
     await box.resolve(serviceKeys.transport).close()
     await intents.close()
     await audit.close()
-    hostLog.close()
+    await hostLog.close()
   }
   const url = await listen(http, settings).catch(async (error: unknown) => {
     await closeAll()

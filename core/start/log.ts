@@ -1,19 +1,19 @@
 import { type Logger, pino } from 'pino'
-import type { Clock, Timer } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { isoTime } from '../iso-time.ts'
+import { openLineWriter } from '../line-writer.ts'
 import type { Settings } from '../settings.ts'
 
 export interface HostLog {
   readonly log: Logger
-  close(): void
+  close(): Promise<void>
 }
 
-const flushEveryMs = 200
+const standardOutput = 1
 
-/** JSON lines to standard output, written in batches; errors at once. */
+/** JSON lines to standard output, in batches. A pipe that closes ends the log, not the host. */
 export function openLog(level: Settings['logLevel'], clock: Clock): HostLog {
-  const stream = pino.destination({ dest: 1, sync: false, minLength: 65_536, maxWrite: 262_144 })
-  stream.on('error', () => {})
+  const lines = openLineWriter(standardOutput, clock, () => {})
   const log = pino(
     {
       level,
@@ -21,24 +21,7 @@ export function openLog(level: Settings['logLevel'], clock: Clock): HostLog {
       timestamp: () => `,"time":"${isoTime(clock.now())}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
-    stream,
+    { write: (line: string) => lines.write(line) },
   )
-  let timer: Timer
-  const tick = () => {
-    stream.flush(() => {})
-    timer = clock.after(flushEveryMs, tick)
-  }
-  timer = clock.after(flushEveryMs, tick)
-
-  return {
-    log,
-    close() {
-      timer.cancel()
-      try {
-        stream.flushSync()
-      } catch {
-        // Nothing was open to flush to: the lines are lost with the pipe.
-      }
-    },
-  }
+  return { log, close: () => lines.close() }
 }

@@ -13,6 +13,9 @@ export const placeholdersIn = (content: string): readonly string[] => [
   ...new Set([...content.matchAll(placeholder)].flatMap(([, key]) => (key === undefined ? [] : [key]))),
 ]
 
+/** The same app asks for the same templates again and again; its view is one object until it is reloaded. */
+const known = new WeakMap<AppView, Map<string, readonly string[]>>()
+
 /**
  * The keys that the template asks for, where the app's settings hold its text
  * (`templates: { <id>: { content } }`, as the operation `list` gives it); undefined where they do not.
@@ -22,5 +25,13 @@ export function placeholdersOf(templateId: string, app: AppView): readonly strin
   if (!isJsonObject(templates) || !Object.hasOwn(templates, templateId)) return undefined
   const template = templates[templateId]
   if (!isJsonObject(template) || typeof template.content !== 'string') return undefined
-  return placeholdersIn(template.content)
+  return remembered(app, templateId, template.content)
+}
+
+function remembered(app: AppView, templateId: string, content: string): readonly string[] {
+  const ofApp = known.get(app) ?? new Map<string, readonly string[]>()
+  known.set(app, ofApp)
+  const keys = ofApp.get(templateId) ?? placeholdersIn(content)
+  ofApp.set(templateId, keys)
+  return keys
 }
