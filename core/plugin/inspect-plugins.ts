@@ -42,7 +42,7 @@ async function inspect(wanted: WantedPlugin, manifestFile: string): Promise<Insp
 }
 
 /** A file that vanishes or may not be read between two looks is the fault of its plugin alone, like all else. */
-export const asRefusal = (thrown: unknown): PluginRefusal =>
+const asRefusal = (thrown: unknown): PluginRefusal =>
   thrown instanceof PluginRefusal
     ? thrown
     : new PluginRefusal(

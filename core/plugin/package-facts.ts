@@ -6,8 +6,8 @@ import { nearMiss } from '../settings/near-miss.ts'
 import { packageEntry } from './package-entry.ts'
 import type { PackageFacts } from './plugin-package.ts'
 import { PluginRefusal } from './plugin-refusal.ts'
+import { isKebab } from './shape-values.ts'
 
-const kebab = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/
 const keys = ['protocol', 'apiVersion', 'host', 'name']
 
 /**
@@ -60,10 +60,10 @@ function blockProblems(block: JsonObject): readonly string[] {
   const expect = (ok: boolean, key: string, what: string) => {
     if (!ok) problems.push(`wxhost.${key} is ${shown(block[key])}, expected ${what}`)
   }
-  expect(isKebab(protocol), 'protocol', 'lower-case words joined by "-", e.g. "template"')
+  expect(isWord(protocol), 'protocol', 'lower-case words joined by "-", e.g. "template"')
   expect(typeof apiVersion === 'string' && /^v\d{1,6}$/.test(apiVersion), 'apiVersion', '"v1", "v2", …')
   expect(typeof host === 'string' && validRange(host) !== null, 'host', 'a semver range such as "^1.0.0"')
-  const ownName = name === undefined || (isKebab(name) && (name === protocol || name.startsWith(`${protocol}-`)))
+  const ownName = name === undefined || (isWord(name) && (name === protocol || name.startsWith(`${protocol}-`)))
   expect(ownName, 'name', 'the protocol, alone or with "-" and more')
   for (const key of Object.keys(block)) if (!keys.includes(key)) problems.push(unknownKey(key))
   return problems

@@ -58,7 +58,7 @@ const tooMany = (folder: string) =>
   )
 
 /** `sha256-…` of one file, as in Subresource Integrity. */
-export const fileDigest = (bytes: Uint8Array): string => `sha256-${createHash('sha256').update(bytes).digest('base64')}`
+const fileDigest = (bytes: Uint8Array): string => `sha256-${createHash('sha256').update(bytes).digest('base64')}`
 
 /** Path -> digest, sorted by path. */
 export const digestsOf = (files: PluginFiles): Readonly<Record<string, string>> =>
