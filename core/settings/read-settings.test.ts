@@ -87,6 +87,17 @@ describe('where a variable may stand', () => {
   })
 })
 
+test('what Kubernetes sets for a service called wxhost is passed over', async () => {
+  const env = {
+    ...sandbox,
+    WXHOST_PORT: 'tcp://10.0.0.1:8080',
+    WXHOST_PORT_8080_TCP_ADDR: '10.0.0.1',
+    WXHOST_SERVICE_HOST: '10.0.0.1',
+    WXHOST_SERVICE_PORT_HTTP: '8080',
+  }
+  expect((await read(env)).http.port).toBe(8080)
+})
+
 describe('bad values', () => {
   test.each([
     ['WXHOST_PORT', '65536', 'is not a whole number from 0 to 65535'],

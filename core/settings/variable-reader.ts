@@ -23,7 +23,8 @@ export class VariableReader {
   }
 
   text(name: Variable): string | undefined {
-    return this.#overrides[name]?.value ?? this.#environment.get(name)
+    const text = this.#overrides[name]?.value ?? this.#environment.get(name)
+    return name === 'WXHOST_PORT' && text?.startsWith('tcp://') ? undefined : text
   }
 
   integer(name: Variable, { fallback, min, max }: IntegerRule): number {
@@ -71,7 +72,7 @@ export class VariableReader {
   #refuseUnknown(): void {
     const known: ReadonlySet<string> = new Set(variables)
     for (const name of this.#environment.names()) {
-      if (!name.startsWith('WXHOST_') || known.has(name)) continue
+      if (!name.startsWith('WXHOST_') || known.has(name) || ofKubernetes.test(name)) continue
       this.faults.push({
         code: 'WXH_SETTINGS_INVALID',
         where: this.#environment.sourceOf(name),
@@ -81,5 +82,11 @@ export class VariableReader {
     }
   }
 }
+
+/**
+ * A Kubernetes service that is called `wxhost` puts these into every container of its namespace, and WXHOST_PORT with
+ * `tcp://address:port` in it: neither was meant for us.
+ */
+const ofKubernetes = /^WXHOST_(?:SERVICE_(?:HOST|PORT)(?:_\w+)?|PORT_\d+_(?:TCP|UDP|SCTP)(?:_\w+)?)$/
 
 const units: Readonly<Record<string, number>> = { KiB: 1024, MiB: 1024 * 1024 }

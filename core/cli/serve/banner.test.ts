@@ -43,7 +43,7 @@ test('ends with a call to paste, on one line', async () => {
 
 test('the call shows a key where keys are asked for', async () => {
   const text = banner({ colors: false }, await settings({ WXHOST_API_KEYS: 'keys.json' }), host, mock)
-  expect(text).toContain('-H "authorization: Bearer $WXHOST_API_KEY"')
+  expect(text).toContain('-H "authorization: Bearer $API_KEY"')
 })
 
 test('without the mock or with own apps there is no call to paste', async () => {

@@ -35,7 +35,7 @@ export function firstCurl({ apiKeysFile }: Pick<LocalSettings, 'apiKeysFile'>, u
     template_id: 'industry:order-paid',
     data: { thing1: { value: '门诊挂号' }, time2: { value: '2026-11-20 10:00' }, amount3: { value: '12.50元' } },
   }
-  const key = apiKeysFile === undefined ? '' : ` -H "authorization: Bearer $WXHOST_API_KEY"`
+  const key = apiKeysFile === undefined ? '' : ` -H "authorization: Bearer $API_KEY"`
   return `curl -sS ${url}/v1/apps/${sandboxAppid}/template/send -H 'content-type: application/json'${key} -d '${JSON.stringify(body)}'`
 }
 

@@ -61,7 +61,7 @@ describe('serve', () => {
     const { parts, done, started, signals, until } = stage()
     const served = serve(sandbox, parts)
     await until('wxhost is ready')
-    signals.emit('SIGTERM')
+    signals.emit('SIGTERM', 'SIGTERM')
     expect(await served).toBe(0)
     expect(done).toEqual(['host stopped', 'mock stopped'])
     expect([...(started[0]?.upstream.baseUrls ?? [])]).toEqual([
@@ -78,7 +78,7 @@ describe('serve', () => {
     })
     const served = serve(sandbox, parts)
     await until('wxhost is ready')
-    signals.emit('SIGINT')
+    signals.emit('SIGINT', 'SIGINT')
     await served
     expect(started[0]?.upstream.baseUrls.get('https://open.weixin.qq.com')).toBe('http://127.0.0.1:1')
   })
@@ -87,7 +87,7 @@ describe('serve', () => {
     const { parts, done, signals, until } = stage({ env: { WXHOST_MODE: 'sandbox' } })
     const served = serve({ sandbox: false, overrides: {} }, parts)
     await until('wxhost is ready')
-    signals.emit('SIGTERM')
+    signals.emit('SIGTERM', 'SIGTERM')
     expect(await served).toBe(0)
     expect(done).toEqual(['host stopped'])
   })
@@ -97,8 +97,8 @@ describe('serve', () => {
     const { parts, done, signals, until } = stage({ host: { stop: () => stopping.promise } })
     const served = serve(sandbox, parts)
     await until('wxhost is ready')
-    signals.emit('SIGTERM')
-    signals.emit('SIGTERM')
+    signals.emit('SIGTERM', 'SIGTERM')
+    signals.emit('SIGTERM', 'SIGTERM')
     expect(done).toEqual(['exit 1'])
     stopping.resolve()
     await served
@@ -108,7 +108,7 @@ describe('serve', () => {
     const { parts, done, signals } = stage({
       parts: {
         startMock: async ({ asked }) => {
-          signals.emit('SIGINT')
+          signals.emit('SIGINT', 'SIGINT')
           throw new Error(String(asked.aborted))
         },
       },
@@ -148,9 +148,9 @@ describe('a reload', () => {
     const { parts, signals, io, until } = stage()
     const served = serve(sandbox, parts)
     await until('wxhost is ready')
-    signals.emit('SIGHUP')
+    signals.emit('SIGHUP', 'SIGHUP')
     await until('read again')
-    signals.emit('SIGTERM')
+    signals.emit('SIGTERM', 'SIGTERM')
     await served
     expect(io.out()).toContain('Apps and secrets were read again: 2 in force.')
   })
@@ -159,9 +159,9 @@ describe('a reload', () => {
     const { parts, signals, io, until } = stage({ host: { reloadApps: faulty } })
     const served = serve(sandbox, parts)
     await until('wxhost is ready')
-    signals.emit('SIGHUP')
+    signals.emit('SIGHUP', 'SIGHUP')
     await until('stay as they were')
-    signals.emit('SIGTERM')
+    signals.emit('SIGTERM', 'SIGTERM')
     expect(await served).toBe(0)
     expect(io.err()).toBe('Apps and secrets stay as they were. apps.json is wrong.\n')
   })
@@ -173,7 +173,7 @@ describe('a reload', () => {
     expect(await reloadHosts(`${dir.path}/.wxhost`)).toEqual([
       { pid: process.pid, ok: false, message: 'apps.json is wrong.' },
     ])
-    signals.emit('SIGTERM')
+    signals.emit('SIGTERM', 'SIGTERM')
     await served
   })
 
@@ -181,7 +181,7 @@ describe('a reload', () => {
     const { parts, signals, io, until } = stage({ env: { WXHOST_DATA_DIR: 'x'.repeat(120) } })
     const served = serve(sandbox, parts)
     await until('wxhost is ready')
-    signals.emit('SIGTERM')
+    signals.emit('SIGTERM', 'SIGTERM')
     expect(await served).toBe(0)
     expect(io.err()).toContain(`use: kill -HUP ${process.pid}`)
   })

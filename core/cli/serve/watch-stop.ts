@@ -1,3 +1,5 @@
+import { type Clock, systemClock } from '../../clock.ts'
+
 /** Where signals come from: the process, or a test. */
 export interface SignalSource {
   on(signal: NodeJS.Signals, listener: (signal: NodeJS.Signals) => void): unknown
@@ -12,12 +14,22 @@ export interface StopWatch {
 
 const stopSignals = ['SIGINT', 'SIGTERM'] as const
 
+/** A terminal sends Ctrl+C to npm and to us, and npm sends it on: two signals, one key. No hand is that fast. */
+const echoMs = 100
+
 /** The first SIGINT or SIGTERM asks to stop in good order; a second one does not wait: `exitNow` is called with 1. */
-export function watchStop(signals: SignalSource, exitNow: (code: number) => void): StopWatch {
+export function watchStop(
+  signals: SignalSource,
+  exitNow: (code: number) => void,
+  clock: Pick<Clock, 'monotonic'> = systemClock,
+): StopWatch {
   const controller = new AbortController()
-  const stop = () => {
-    if (controller.signal.aborted) exitNow(1)
-    else controller.abort()
+  let askedAt = 0
+  const stop = (signal: NodeJS.Signals) => {
+    const echo = signal === 'SIGINT' && clock.monotonic() - askedAt < echoMs
+    if (!controller.signal.aborted) askedAt = clock.monotonic()
+    else if (!echo) exitNow(1)
+    controller.abort()
   }
   for (const signal of stopSignals) signals.on(signal, stop)
   return {
