@@ -87,8 +87,7 @@ function entryProblems(entry: string | undefined, type: unknown): readonly strin
   return []
 }
 
-const isKebab = (value: unknown): value is string =>
-  typeof value === 'string' && value.length <= 64 && kebab.test(value)
+const isWord = (value: unknown): value is string => typeof value === 'string' && isKebab(value)
 
 const shown = (value: unknown): string =>
   value === undefined ? 'missing' : (JSON.stringify(value).slice(0, 80) ?? 'nothing')
