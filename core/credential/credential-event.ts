@@ -8,6 +8,7 @@ export interface SourceEvent {
   /**
    * - `fetched`: WeChat gave new values; `fetched-again`: the values that were held.
    * - `fetch-failed`: one fetch gave nothing. `class` as WeChat's answer says, `transport` without an answer,
+   *   `config` or `plugin-fault` for a fault of this side,
    *   none where WeChat has none yet.
    * - `renewal-kept-old`: the renewal failed and the old values go on serving.
    * - `write-refused`: another host wrote later values meanwhile; those serve.
@@ -20,6 +21,6 @@ export interface SourceEvent {
   readonly class?: ErrorClass
 }
 
-export interface StoreEvent {
+interface StoreEvent {
   readonly kind: 'store-away' | 'store-back'
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { HostError } from '../errors/host-error.ts'
 import { failure } from '../protocol/index.ts'
 import { FakeSource, newEachTime, stableToken, token } from '../testing/fake-source.ts'
 import { settle, VirtualClock } from '../testing/virtual-clock.ts'
@@ -78,6 +79,18 @@ describe('cold callers', () => {
     expect(later).toBe(4)
     source.usual = stableToken(clock)
     expect(await ask(source)).toBe('A1')
+  })
+
+  test.each([
+    ['WXH_SECRET_MISSING', 'config'],
+    ['WXH_PLUGIN_FAULT', 'plugin-fault'],
+  ] as const)('hear of a fault of this side as it is (%s), after one try', async (code, errorClass) => {
+    const fault = new HostError(code, 'The app has no appsecret.')
+    const source = new FakeSource(clock, () => Promise.reject(fault))
+    await expect(ask(source)).rejects.toBe(fault)
+    await expect(ask(source)).rejects.toBe(fault)
+    expect(source.fetches).toBe(1)
+    expect(events).toMatchObject([{ kind: 'fetch-failed', class: errorClass }])
   })
 
   test('keep to the backoff while nothing is to be had', async () => {

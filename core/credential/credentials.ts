@@ -46,7 +46,8 @@ export interface Credentials {
   /**
    * The value in force, fetched where there is none.
    * @throws HostError WXH_CREDENTIAL_REFUSED (WeChat says no: wrong secret, IP not listed; carries the Failure),
-   *   WXH_CREDENTIAL_UNAVAILABLE (none to be had now), or the signal's reason once it is aborted.
+   *   WXH_CREDENTIAL_UNAVAILABLE (none to be had now), the HostError of the fetch where the fault
+   *   is on this side (WXH_SECRET_MISSING, WXH_PLUGIN_FAULT), or the signal's reason once it is aborted.
    */
   get(request: CredentialRequest, signal?: AbortSignal): Promise<HeldCredential>
   /**

@@ -4,6 +4,7 @@ import { nextSet, usableValues } from './credential-set.ts'
 import { type Problem, rememberProblem } from './fetch-problem.ts'
 import { type Acquired, type Answer, coldWaits, fetchWithTries } from './fetch-with-tries.ts'
 import type { Outcome } from './line.ts'
+import { classOfRejection } from './own-fault.ts'
 import { alonePace, replacementPace, waitFor, withTime } from './pace.ts'
 import type { Renewal } from './renewal.ts'
 
@@ -39,7 +40,7 @@ function trying(renewal: Renewal, fence: number, forced: boolean) {
 /** For the event: being told that there is none yet is no error. */
 function classOf(answer: Answer): { class?: ErrorClass } {
   if (answer.kind === 'error') return { class: answer.class }
-  return answer.kind === 'no-answer' ? { class: 'transport' } : {}
+  return answer.kind === 'no-answer' ? { class: classOfRejection(answer.cause) } : {}
 }
 
 /** Takes a place for one fetch, or says how long to wait: two systems that renew against each other must not spin. */

@@ -4,6 +4,7 @@ import { refused, unavailable } from './credential-errors.ts'
 import type { CredentialRequest } from './credentials.ts'
 import { backoff, isPassing, type Quiet, quietAfter, quietUntilAsked } from './fetch-trouble.ts'
 import { type Acquired, type Answer, passesSoon } from './fetch-with-tries.ts'
+import { ownFault } from './own-fault.ts'
 import type { Aim } from './plan-fetch.ts'
 import type { Renewal } from './renewal.ts'
 
@@ -24,7 +25,8 @@ export function rememberProblem({ keeper, request, tools, epoch, aim }: Renewal,
 
 function errorOf(problem: Problem, request: CredentialRequest, retryAfterMs: number): HostError {
   if (problem.kind === 'error' && !isPassing(problem)) return refused(request, problem, retryAfterMs)
-  return unavailable(request, reasonOf(problem), retryAfterMs, problem.kind === 'no-answer' ? problem.cause : undefined)
+  const cause = problem.kind === 'no-answer' ? problem.cause : undefined
+  return ownFault(cause) ?? unavailable(request, reasonOf(problem), retryAfterMs, cause)
 }
 
 function quietFor(problem: Problem, aim: Aim, failures: number, random: number): Quiet {

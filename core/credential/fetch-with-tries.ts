@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts'
 import type { CredentialRequest, FetchedCredential } from './credentials.ts'
+import { ownFault } from './own-fault.ts'
 
 /** No definite answer: the network failed, or what came cannot be trusted. */
-export interface NoAnswer {
+interface NoAnswer {
   readonly kind: 'no-answer'
   readonly cause: unknown
 }
@@ -47,7 +48,7 @@ export async function fetchWithTries(request: CredentialRequest, trying: Trying)
 
 /** Worth trying again at once. */
 export const passesSoon = (answer: Answer): boolean =>
-  answer.kind === 'no-answer' ||
+  (answer.kind === 'no-answer' && ownFault(answer.cause) === undefined) ||
   (answer.kind === 'error' &&
     (answer.class === 'retryable' || answer.class === 'transport') &&
     (answer.retryAfterMs ?? 0) <= 1_000)

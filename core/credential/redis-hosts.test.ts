@@ -95,7 +95,7 @@ describeWithRedis('hosts that share a Redis', () => {
 
   test('what one renewed, the other takes over when its own is due', async () => {
     await server.start()
-    const clock = new VirtualClock(Date.now())
+    const clock = new VirtualClock(systemClock.now())
     const source = new FakeSource(clock, stableToken(clock))
     const [one, other] = [await host(clock), await host(clock)]
     await one.get(source.request())
@@ -148,7 +148,7 @@ describeWithRedis('hosts that share a Redis', () => {
 
   test('a Redis that dies while values are due or refused starts no storm of fetches', async () => {
     await server.start()
-    const clock = new VirtualClock(Date.now())
+    const clock = new VirtualClock(systemClock.now())
     const one = await host(clock)
     const source = new FakeSource(clock, newEachTime())
     const failed = await one.get(source.request())
@@ -239,7 +239,7 @@ async function tokenServer(): Promise<TokenServer> {
   let asked = 0
   const server = createServer((_, answer) => {
     asked++
-    setTimeout(() => answer.end(`T${asked}`), 50)
+    systemClock.after(50, () => answer.end(`T${asked}`))
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   return { server, url: urlOf(server), asked: () => asked }

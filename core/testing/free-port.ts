@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
+import { systemClock } from '../clock.ts'
 
 /** A port of loopback that nobody listens on. */
 export async function freePort(): Promise<number> {
@@ -19,7 +20,7 @@ export function canConnect(port: number): Promise<boolean> {
     const end = (isThere: boolean) => {
       socket.destroy()
       // Not at once: a caller asks again until somebody is there.
-      setTimeout(() => resolve(isThere), isThere ? 0 : 10)
+      void systemClock.sleep(isThere ? 0 : 10).then(() => resolve(isThere))
     }
     socket.once('connect', () => end(true)).once('error', () => end(false))
   })

@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import { describe } from 'vitest'
 import { canConnect, freePort } from './free-port.ts'
 
+const binary = 'redis-server'
+
 /** A real Redis on a free port of loopback, with nothing kept on disk. */
 export class RedisServer {
   readonly port: number
@@ -34,7 +36,7 @@ export class RedisServer {
 
   async start(...options: readonly string[]): Promise<void> {
     const common = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--dir', this.#dir]
-    this.#process = spawn('redis-server', [...common, ...options], { stdio: 'ignore' })
+    this.#process = spawn(binary, [...common, ...options], { stdio: 'ignore' })
     while (!(await canConnect(this.port))) {
       if (this.#process.exitCode !== null) throw new Error(`redis-server ended with ${this.#process.exitCode}`)
     }
@@ -76,7 +78,7 @@ export class RedisServer {
 
 function hasRedis(): boolean {
   try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
+    execFileSync(binary, ['--version'], { stdio: 'ignore' })
     return true
   } catch {
     return false
