@@ -9,7 +9,7 @@ import { readSecrets } from './read-secrets.ts'
 import { sampleFaults } from './sample-faults.ts'
 
 /** One app as it stands in the file. */
-export interface AppRow {
+interface AppRow {
   readonly appid: string
   readonly kind: AppKind
   readonly name?: string

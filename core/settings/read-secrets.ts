@@ -20,12 +20,14 @@ export async function readMasterKeys(
   dataDir: string,
   make: boolean,
 ): Promise<readonly SecretValue[]> {
-  const current = await readKey(reader, 'WXHOST_MASTER_KEY', reader.text('WXHOST_MASTER_KEY'), context)
+  const said = reader.text('WXHOST_MASTER_KEY')
+  const first =
+    said === undefined
+      ? await defaultKey(reader, context, dataDir, make)
+      : await readKey(reader, 'WXHOST_MASTER_KEY', said, context)
   const previous = splitList(reader.text('WXHOST_MASTER_KEY_PREVIOUS')).map((text) =>
     readKey(reader, 'WXHOST_MASTER_KEY_PREVIOUS', text, context),
   )
-  const first =
-    reader.text('WXHOST_MASTER_KEY') === undefined ? await defaultKey(reader, context, dataDir, make) : current
   return [first, ...(await Promise.all(previous))].filter((key) => key !== undefined)
 }
 
@@ -36,7 +38,7 @@ export async function readRedisUrl(reader: VariableReader, context: SecretContex
   return reader.fault('WXHOST_REDIS_URL', 'is not a Redis URL', 'Write redis://host:6379/0 or rediss://….', undefined)
 }
 
-async function readKey(reader: VariableReader, name: Variable, text: string | undefined, context: SecretContext) {
+async function readKey(reader: VariableReader, name: Variable, text: string, context: SecretContext) {
   const secret = await readSecret(reader, name, text, context)
   if (secret === undefined) return undefined
   const key = normalizeMasterKey(secret.reveal())

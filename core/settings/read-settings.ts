@@ -28,13 +28,25 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
  * @throws HostError WXH_SETTINGS_INVALID with everything that is wrong at once.
  */
 export async function readSettings(request: SettingsRequest): Promise<LocalSettings> {
+  const { settings, faults } = await examineSettings(request)
+  if (faults.length === 0) return settings
+  throw new HostError('WXH_SETTINGS_INVALID', describeFaults('The settings cannot be used', faults), { faults })
+}
+
+export interface ExaminedSettings {
+  /** With defaults in the place of what is wrong: fit to look further with, not to start with. */
+  readonly settings: LocalSettings
+  readonly faults: readonly Fault[]
+}
+
+/** As {@link readSettings}, for those who want to look further where something is wrong. */
+export async function examineSettings(request: SettingsRequest): Promise<ExaminedSettings> {
   const chosen = chooseMode(request)
   const environment = await readEnvironment(request, chosen.mode)
   const reader = new VariableReader(environment, request.overrides ?? {})
   const settings = await readAll(reader, environment, request)
   const faults = [...chosen.faults, ...reader.faults, ...tlsFaults(environment), ...checkSettings(settings)]
-  if (faults.length === 0) return settings
-  throw new HostError('WXH_SETTINGS_INVALID', describeFaults('The settings cannot be used', faults), { faults })
+  return { settings, faults }
 }
 
 const modes: readonly string[] = ['sandbox', 'production'] satisfies readonly Mode[]

@@ -26,7 +26,7 @@ test('a missing file is told from an unreadable one', async () => {
 })
 
 test('a pipe is refused and not waited for', async () => {
-  execFileSync('mkfifo', [join(dir.path, 'pipe')])
+  execFileSync('sh', ['-c', 'mkfifo "$0"', join(dir.path, 'pipe')])
   expect(await readTextFile(join(dir.path, 'pipe'))).toMatchObject({ what: 'it is not a regular file' })
 })
 

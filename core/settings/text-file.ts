@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 
-export interface TextFile {
+interface TextFile {
   readonly text: string
   /** Set where group or others may read or write the file: its mode, e.g. `0640`. */
   readonly loose: string | undefined

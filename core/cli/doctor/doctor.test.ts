@@ -57,13 +57,27 @@ describe('doctor', () => {
     ])
   })
 
-  test('lists faults of the settings one by one, and looks no further', async () => {
-    const findings = await look({ ...sandbox, WXHOST_PORT: 'x', WXHOST_PROT: '1' })
-    expect(lines(findings)).toEqual([
+  test('lists faults of the settings one by one, and looks further', async () => {
+    const findings = await look({ WXHOST_PORT: 'x', WXHOST_PROT: '1', WXHOST_MASTER_KEY_PREVIOUS: 'env:NOT_SET' })
+    expect(lines(findings).slice(0, 7)).toEqual([
       'fail settings: WXHOST_PROT: there is no such variable',
       'fail settings: WXHOST_PORT: "x" is not a whole number from 0 to 65535',
-      'note the rest: was not looked at: it stands in the settings',
+      'fail settings: WXHOST_MASTER_KEY: is not set, and production needs it',
+      'fail settings: WXHOST_MASTER_KEY_PREVIOUS: the variable NOT_SET is not set, or empty',
+      'fail settings: WXHOST_APPS: is not set, and the sandbox app is not for production',
+      `note settings: mode production, listens on 127.0.0.1:8080, data in ${dir.path}/.wxhost`,
+      'warn API keys: none are asked for: every program on this machine may speak for every app',
     ])
+    expect(lines(findings)).toContain('ok plugins: oauth2@1.0.0')
+    expect(lines(findings).filter((line) => line.includes(' apps:'))).toEqual([])
+  })
+
+  test('counts master keys', async () => {
+    // SHA-256 of nothing and of "abc": FIPS 180-4.
+    const WXHOST_MASTER_KEY = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'
+    const WXHOST_MASTER_KEY_PREVIOUS = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
+    const findings = await look({ ...sandbox, WXHOST_MASTER_KEY, WXHOST_MASTER_KEY_PREVIOUS })
+    expect(lines(findings)).toContain('ok master key: one, and 1 previous')
   })
 
   test('lists faults of apps, plugins and the network together', async () => {

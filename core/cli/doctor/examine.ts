@@ -2,10 +2,10 @@ import type { App } from '../../app/app.ts'
 import { loadApps } from '../../app/load-apps.ts'
 import type { Clock } from '../../clock.ts'
 import { readApiKeys } from '../../settings/api-keys-file.ts'
-import { readSettings, type SettingsRequest } from '../../settings/read-settings.ts'
+import { examineSettings, type SettingsRequest } from '../../settings/read-settings.ts'
 import type { Settings } from '../../settings.ts'
 import { consoleNotes } from './console-notes.ts'
-import { type Finding, finding, lookAt } from './finding.ts'
+import { type Finding, finding, type Looked, lookAt } from './finding.ts'
 import { describeApps, fitOf, tokenWarnings } from './look-at-apps.ts'
 import { describeKeys } from './look-at-keys.ts'
 import { lookAtNetwork } from './look-at-network.ts'
@@ -22,15 +22,16 @@ export interface ExamineParts {
 
 /** Looks at all that a start would need, and at what may hurt later. Changes nothing, starts nothing. */
 export async function examine(request: SettingsRequest, parts: ExamineParts): Promise<readonly Finding[]> {
-  const settings = await lookAt('settings', () => readSettings({ ...request, makeKey: false }), describeSettings)
-  if (settings.found === undefined)
-    return [...settings.findings, finding('the rest', 'note', 'was not looked at: it stands in the settings')]
-  return [...settings.findings, ...(await lookAtRest(settings.found, request, parts))]
+  const { settings, faults } = await examineSettings({ ...request, makeKey: false })
+  const wrong = faults.map(({ where, what, remedy }) => finding('settings', 'fail', `${where}: ${what}`, remedy))
+  return [...wrong, ...describeSettings(settings, faults.length === 0), ...(await lookAtRest(settings, request, parts))]
 }
 
 async function lookAtRest(settings: Settings, request: SettingsRequest, parts: ExamineParts) {
+  const appless = settings.mode === 'production' && settings.appsFile === undefined
   const [apps, plugins, network] = await Promise.all([
-    lookAt('apps', () => loadApps(settings, request), describeApps),
+    // That production needs a file has been said among the settings.
+    appless ? unseen : lookAt('apps', () => loadApps(settings, request), describeApps),
     lookAt('plugins', () => parts.loadPlugins(settings, parts.clock), describePlugins),
     lookAtNetwork(settings, parts.probes),
   ])
@@ -45,6 +46,8 @@ async function lookAtRest(settings: Settings, request: SettingsRequest, parts: E
     ...consoleNotes(settings.publicBaseUrl, known),
   ]
 }
+
+const unseen: Looked<readonly App[]> = { found: undefined, findings: [] }
 
 async function lookAtKeys(
   { apiKeysFile, mode }: Settings,

@@ -19,7 +19,7 @@ export const finding = (check: string, status: Finding['status'], what: string, 
 })
 
 /** One finding a fault, so that nothing is said twice or left out. */
-export function findingsOf(check: string, error: unknown): readonly Finding[] {
+function findingsOf(check: string, error: unknown): readonly Finding[] {
   const faults = isHostError(error) ? error.details.faults : undefined
   if (faults === undefined) return [finding(check, 'fail', messageOf(error))]
   return faults.map(({ where, what, remedy }) => finding(check, 'fail', `${where}: ${what}`, remedy))

@@ -1,12 +1,16 @@
 import type { Settings } from '../../settings.ts'
 import { type Finding, finding } from './finding.ts'
 
-export function describeSettings(settings: Settings): readonly Finding[] {
+export function describeSettings(settings: Settings, sound: boolean): readonly Finding[] {
   const { mode, http, masterKeys, apiKeysFile } = settings
   const previous = masterKeys.length - 1
   return [
-    finding('settings', 'ok', `mode ${mode}, listens on ${http.host}:${http.port}, data in ${settings.dataDir}`),
-    finding('master key', 'ok', previous === 0 ? 'one' : `one, and ${previous} previous`),
+    finding(
+      'settings',
+      sound ? 'ok' : 'note',
+      `mode ${mode}, listens on ${http.host}:${http.port}, data in ${settings.dataDir}`,
+    ),
+    ...(previous < 0 ? [] : [finding('master key', 'ok', previous === 0 ? 'one' : `one, and ${previous} previous`)]),
     ...(apiKeysFile === undefined ? [openHost(mode)] : []),
     ...homeless(settings),
   ]

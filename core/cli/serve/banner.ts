@@ -29,7 +29,7 @@ export function banner(
 }
 
 /** One line; the mock's sample user and template. */
-export function firstCurl({ apiKeysFile }: Pick<LocalSettings, 'apiKeysFile'>, url: string): string {
+function firstCurl({ apiKeysFile }: Pick<LocalSettings, 'apiKeysFile'>, url: string): string {
   const body = {
     touser: 'oia2TjuEGTNoeX76QEjQNrcURxG8',
     template_id: 'industry:order-paid',

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { HostError } from '../../errors/host-error.ts'
 import type { RunningHost } from '../../host.ts'
+import { faultsOf } from '../../settings/testing/faults-of.ts'
 import { useTempDir } from '../../settings/testing/use-temp-dir.ts'
 import type { Settings } from '../../settings.ts'
 import type { Writer } from '../cli-io.ts'
@@ -139,6 +140,31 @@ describe('serve', () => {
     await expect(serve(sandbox, parts)).rejects.toMatchObject({ code: 'WXH_SETTINGS_INVALID' })
     expect(started).toEqual([])
   })
+})
+
+test('what is wrong in settings, apps and API keys is said at once', async () => {
+  dir.write(
+    'apps.json',
+    { apps: [{ appid: 'wx0123456789abcdef', kind: 'work', secrets: { a: 'inline:s3cret-value' } }] },
+    0o644,
+  )
+  dir.write('keys.json', { keys: [] }, 0o644)
+  const env = {
+    WXHOST_APPS: 'apps.json',
+    WXHOST_API_KEYS: 'keys.json',
+    WXHOST_BASE_URLS: 'https://api.weixin.qq.com=http://127.0.0.1:8090',
+  }
+  const { parts, started } = stage({ env })
+  const refused = serve({ sandbox: false, overrides: {} }, parts)
+  expect((await faultsOf(refused)).map((line) => line.split(': ')[0])).toEqual([
+    'WXHOST_MASTER_KEY',
+    'WXHOST_BASE_URLS',
+    'apps.json /apps/0/secrets/a',
+    'keys.json',
+  ])
+  await expect(refused).rejects.toMatchObject({ code: 'WXH_SETTINGS_INVALID' })
+  await expect(refused).rejects.not.toThrow('s3cret-value')
+  expect(started).toEqual([])
 })
 
 describe('a reload', () => {

@@ -1,5 +1,5 @@
 import type { RunningHost } from '../../host.ts'
-import { type LocalSettings, readSettings } from '../../settings/read-settings.ts'
+import type { LocalSettings } from '../../settings/read-settings.ts'
 import type { Overrides } from '../../settings/variables.ts'
 import type { Settings } from '../../settings.ts'
 import { type CliIo, complain, say } from '../cli-io.ts'
@@ -9,6 +9,7 @@ import { findMock } from '../mock/find-mock.ts'
 import { messageOf } from '../report-failure.ts'
 import { banner } from './banner.ts'
 import { throughMock } from './sandbox-settings.ts'
+import { soundSettings } from './sound-settings.ts'
 import type { RunningMock, StartMock } from './start-mock.ts'
 import { abortedOf, type SignalSource, type StopWatch, watchStop } from './watch-stop.ts'
 
@@ -31,7 +32,7 @@ export interface ServeParts {
 export async function serve(request: ServeRequest, parts: ServeParts): Promise<number> {
   const stop = watchStop(parts.signals, parts.exitNow)
   try {
-    const settings = await readSettings({ env: parts.io.env, cwd: parts.io.cwd, overrides: request.overrides })
+    const settings = await soundSettings({ env: parts.io.env, cwd: parts.io.cwd, overrides: request.overrides })
     if (!request.sandbox) return await runHost(settings, undefined, stop, parts)
     const mock = await startMockFor(settings, stop, parts)
     try {

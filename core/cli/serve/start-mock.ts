@@ -12,7 +12,7 @@ export interface RunningMock {
   stop(): Promise<void>
 }
 
-export interface StartMockRequest {
+interface StartMockRequest {
   readonly program: string
   readonly port: number
   readonly env: Readonly<Record<string, string | undefined>>
