@@ -19,6 +19,9 @@ export interface CallFacts {
   attempts: number
   upstreamMs: number
   replayed: boolean
+  /** The connection is gone, or done with this request. */
+  closed: boolean
+  ended: boolean
 }
 
 export interface CallTarget {
@@ -44,6 +47,8 @@ export const newCallFacts = (started: number, trace: TraceContext): CallFacts =>
   attempts: 0,
   upstreamMs: 0,
   replayed: false,
+  closed: false,
+  ended: false,
 })
 
 declare module 'fastify' {

@@ -5,11 +5,11 @@ import { answerClientError } from './client-error.ts'
 import { readBody } from './edge/read-body.ts'
 import { requestIdOf } from './edge/request-id.ts'
 import { traceContext } from './edge/trace-context.ts'
+import { endIfClosed, watchEnd } from './end-of-request.ts'
 import type { HttpParts } from './http-parts.ts'
 import { errorOf } from './problem/error-of.ts'
 import { problemOfError } from './problem/problem.ts'
 import { sendProblem } from './problem/send-problem.ts'
-import { recordCall } from './record-call.ts'
 import { callRoute } from './routes/call-route.ts'
 import { docsRoutes } from './routes/docs-routes.ts'
 import { errorRoute } from './routes/error-route.ts'
@@ -45,10 +45,6 @@ export function createHttpServer(parts: HttpParts): FastifyInstance {
     checkHost(request, parts)
     done()
   })
-  http.addHook('onResponse', (request, reply, done) => {
-    recordCall(request, reply, parts)
-    done()
-  })
   readJson(http)
   http.setErrorHandler((error, request, reply) => refuse(error, request, reply, parts))
   http.setNotFoundHandler(notFound)
@@ -61,6 +57,7 @@ function begin(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): 
   const header = request.headers.traceparent
   const trace = traceContext(typeof header === 'string' ? header : undefined)
   request.facts = newCallFacts(parts.clock.monotonic(), trace)
+  watchEnd(request, reply, parts)
   reply.header('x-request-id', request.id)
   reply.header('traceparent', trace.traceparent)
 }
@@ -95,4 +92,5 @@ function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply, pa
     parts.log.error({ requestId: request.id, err: hostError.details.cause }, hostError.message)
   if (hostError.code === 'WXH_STOPPING') reply.header('connection', 'close')
   sendProblem(reply, problemOfError(hostError, request.id))
+  endIfClosed(request, reply, parts)
 }

@@ -5,6 +5,7 @@ import type { CallResult } from '../../invocation/call-request.ts'
 import { formatPluginId } from '../../plugin/loaded-plugin.ts'
 import type { CallTarget } from '../call-facts.ts'
 import { readCallHeaders } from '../edge/call-headers.ts'
+import { endIfClosed } from '../end-of-request.ts'
 import type { HttpParts } from '../http-parts.ts'
 import { type Problem, problemOfError, problemOfFailure, ridOf } from '../problem/problem.ts'
 import { sendProblem } from '../problem/send-problem.ts'
@@ -27,11 +28,6 @@ export function callRoute(http: FastifyInstance, parts: HttpParts): void {
         parts.inFlight.leave()
         throw error
       }
-      done()
-    },
-    // However it ends: answered, refused, or hung up.
-    onResponse: (request, _reply, done) => {
-      if (request.facts.target !== undefined) parts.inFlight.leave()
       done()
     },
     handler: (request, reply) => handle(request, reply, parts),
@@ -85,7 +81,9 @@ async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpP
   })
   request.facts.attempts = report.attempts
   request.facts.upstreamMs = report.upstreamMs
-  return answer(report.result, request, reply, parts)
+  answer(report.result, request, reply, parts)
+  endIfClosed(request, reply, parts)
+  return reply
 }
 
 /** Aborted when the caller closes the connection before its answer is out. */
