@@ -99,8 +99,8 @@ export async function startHost(settings: Settings, options: HostOptions = {}): 
       return change
     },
     async stop() {
-      parts.inFlight.stop()
-      await drain(http, settings.upstream.drainTimeoutMs, clock)
+      const idle = parts.inFlight.stop()
+      await drain(http, idle, settings.upstream.drainTimeoutMs, clock)
       await closeAll()
     },
   }

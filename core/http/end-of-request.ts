@@ -18,6 +18,11 @@ export function endIfClosed(request: FastifyRequest, reply: FastifyReply, parts:
   if (request.facts.closed) end(request, reply, parts)
 }
 
+/** A connection that its caller keeps open would hold up the stop of the host: the last answer on it says so. */
+export function letGo(reply: FastifyReply, { inFlight }: HttpParts): void {
+  if (inFlight.stopping) reply.header('connection', 'close')
+}
+
 function end(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): void {
   const { facts } = request
   if (facts.ended) return

@@ -5,7 +5,7 @@ import { answerClientError } from './client-error.ts'
 import { readBody } from './edge/read-body.ts'
 import { requestIdOf } from './edge/request-id.ts'
 import { traceContext } from './edge/trace-context.ts'
-import { endIfClosed, watchEnd } from './end-of-request.ts'
+import { endIfClosed, letGo, watchEnd } from './end-of-request.ts'
 import type { HttpParts } from './http-parts.ts'
 import { errorOf } from './problem/error-of.ts'
 import { problemOfError } from './problem/problem.ts'
@@ -90,7 +90,7 @@ function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply, pa
   request.facts.outcome = hostError.code
   if (hostError.code === 'WXH_INTERNAL')
     parts.log.error({ requestId: request.id, err: hostError.details.cause }, hostError.message)
-  if (hostError.code === 'WXH_STOPPING') reply.header('connection', 'close')
+  letGo(reply, parts)
   sendProblem(reply, problemOfError(hostError, request.id))
   endIfClosed(request, reply, parts)
 }

@@ -4,6 +4,7 @@ import { HostError } from '../errors/host-error.ts'
 export class InFlight {
   readonly #limit: number
   #count = 0
+  readonly #idle = Promise.withResolvers<void>()
   #stopping = false
 
   constructor(limit: number) {
@@ -31,9 +32,13 @@ export class InFlight {
 
   leave(): void {
     this.#count--
+    if (this.#stopping && this.#count === 0) this.#idle.resolve()
   }
 
-  stop(): void {
+  /** @returns when no call is in hand any more. */
+  stop(): Promise<void> {
     this.#stopping = true
+    if (this.#count === 0) this.#idle.resolve()
+    return this.#idle.promise
   }
 }

@@ -23,9 +23,17 @@ export async function listen(http: FastifyInstance, { http: { host, port } }: Se
   }
 }
 
-/** Takes no more calls; those in hand get `ms` to finish, then their connections are cut. */
-export async function drain(http: FastifyInstance, ms: number, clock: Clock): Promise<void> {
-  const cut = clock.after(ms, () => http.server.closeAllConnections())
+/**
+ * Takes no more calls; those in hand get `ms` to finish, then their connections are cut.
+ * @param idle when no call is in hand: one whose caller hung up holds no connection, and must come to its end too.
+ */
+export async function drain(http: FastifyInstance, idle: Promise<void>, ms: number, clock: Clock): Promise<void> {
+  const late = Promise.withResolvers<void>()
+  const cut = clock.after(ms, () => {
+    http.server.closeAllConnections()
+    late.resolve()
+  })
   await http.close()
+  await Promise.race([idle, late.promise])
   cut.cancel()
 }

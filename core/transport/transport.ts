@@ -15,6 +15,7 @@ export interface Transport {
    * @param signal aborted when nobody waits any more.
    */
   send(request: FilledRequest, deadline: number, signal?: AbortSignal): Promise<SendOutcome>
+  /** Ends what is under way, too. */
   close(): Promise<void>
 }
 
@@ -41,7 +42,7 @@ export function createTransport(settings: UpstreamSettings, clock: Clock): Trans
       return raw.kind === 'raw' ? finish(raw, settings.answerLimit, clock) : raw
     },
     async close() {
-      await Promise.all([...pools.values()].map(({ pool }) => pool.close()))
+      await Promise.all([...pools.values()].map(({ pool }) => pool.destroy()))
     },
   }
 }

@@ -5,7 +5,7 @@ import type { CallResult } from '../../invocation/call-request.ts'
 import { formatPluginId } from '../../plugin/loaded-plugin.ts'
 import type { CallTarget } from '../call-facts.ts'
 import { readCallHeaders } from '../edge/call-headers.ts'
-import { endIfClosed } from '../end-of-request.ts'
+import { endIfClosed, letGo } from '../end-of-request.ts'
 import type { HttpParts } from '../http-parts.ts'
 import { type Problem, problemOfError, problemOfFailure, ridOf } from '../problem/problem.ts'
 import { sendProblem } from '../problem/send-problem.ts'
@@ -81,6 +81,7 @@ async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpP
   })
   request.facts.attempts = report.attempts
   request.facts.upstreamMs = report.upstreamMs
+  letGo(reply, parts)
   answer(report.result, request, reply, parts)
   endIfClosed(request, reply, parts)
   return reply
