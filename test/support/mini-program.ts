@@ -35,4 +35,5 @@ export const officialRow = {
   kind: 'official-account',
   mchid: '1900000109',
   secrets: { 'app-secret': 'inline:sandbox-app-secret-0123456789abcdef' },
+  settings: { template: { aliases: { 'industry:order-paid': 'ngqIpbwh8bUfcSsECmogfXcV14J0tQlEpBO27izEYtY' } } },
 } as const
