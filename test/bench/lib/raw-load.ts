@@ -105,8 +105,9 @@ export async function steady(target: LoadTarget, connections: number, rate: numb
     line.exchange().then(() => {
       latencies.push(now() - at)
       const next = due.shift()
-      if (next === undefined) free.push(line)
-      else return send(line, next)
+      if (next !== undefined) return send(line, next)
+      free.push(line)
+      return undefined
     })
   const running: Promise<void>[] = []
   while (now() - start < ms) {
