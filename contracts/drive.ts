@@ -47,6 +47,7 @@ export async function wireRequest(operation: AnyOperation, input: unknown, call:
 
 /**
  * Decodes an answer to `input`; an output is checked against the operation's schema.
+ * @param more.resent an earlier sending of the same request left and was not answered.
  * @throws ContractFault where input or output breaks its schema.
  */
 export async function exchange(
@@ -54,9 +55,10 @@ export async function exchange(
   input: unknown,
   response: WireResponse,
   call: Call,
+  more: { readonly resent?: boolean } = {},
 ): Promise<Decoded<unknown>> {
   demandSchema('input', operation.input, input)
-  const context: DecodeContext<unknown> = { input }
+  const context: DecodeContext<unknown> = { input, resent: more.resent === true }
   const decoded = await (operation as Driven).decode(response, call, context)
   if (decoded.kind === 'output') demandSchema('output', operation.output, decoded.output)
   return decoded

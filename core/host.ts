@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { appOwners } from './app/app-owners.ts'
 import { createAppRegistry } from './app/app-registry.ts'
 import { loadApps } from './app/load-apps.ts'
 import { openAuditLog } from './audit/audit-log.ts'
@@ -56,7 +57,7 @@ export async function startHost(settings: Settings, options: HostOptions = {}): 
   const audit = openAuditLog(settings.auditFile, clock, (error) =>
     log.error({ code: (error as NodeJS.ErrnoException).code }, 'the audit file cannot be written'),
   )
-  const intents = openSqliteIntentStore(join(settings.dataDir, 'intents.db'), keyring, clock)
+  const intents = await openSqliteIntentStore(join(settings.dataDir, 'intents.db'), keyring, clock)
   const stores = await openCredentialStores(settings, keyring, clock)
   const box = buildContainer({
     settings,
@@ -92,10 +93,14 @@ export async function startHost(settings: Settings, options: HostOptions = {}): 
   return {
     url,
     plugins: plugins.registry.list().map(({ id }) => formatPluginId(id)),
-    appids: apps.list().map(({ appid }) => appid),
+    get appids() {
+      return apps.list().map(({ appid }) => appid)
+    },
     async reloadApps() {
+      const before = new Map(apps.list().map((app) => [app.appid, app]))
       const change = await apps.reload()
-      credentials.forget(change.secretsChanged.map((id) => ({ kind: 'app', id })))
+      const gone = [...change.removed, ...change.secretsChanged].flatMap((appid) => before.get(appid) ?? [])
+      credentials.forget(gone.flatMap(appOwners))
       return change
     },
     async stop() {

@@ -1,16 +1,12 @@
-import { closeSync, openSync } from 'node:fs'
-import type { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../clock.ts'
 import { HostError } from '../errors/host-error.ts'
 import type { Keyring } from '../keyring/keyring.ts'
+import { openDatabase } from '../sqlite/open-database.ts'
 import { type CredentialSet, lastEnd } from './credential-set.ts'
 import { type CredentialStore, type StoreKey, textOfKey } from './credential-store.ts'
 import { openSet, sealSet } from './sealed-set.ts'
 
 const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA busy_timeout = 1000;
   CREATE TABLE IF NOT EXISTS credential (
     owner TEXT NOT NULL, source TEXT NOT NULL, fence INTEGER NOT NULL, ends_at INTEGER NOT NULL,
     sealed TEXT NOT NULL,
@@ -32,7 +28,7 @@ const upsert = `
  *   `read` throws WXH_SECRET_UNREADABLE for what no master key opens, so that it is not taken for "none yet".
  */
 export async function openSqliteStore(file: string, keyring: Keyring, clock: Clock): Promise<CredentialStore> {
-  const db = await openDatabase(file)
+  const db = await openDatabase(file, 'the store of durable credentials', schema)
   const select = db.prepare('SELECT sealed FROM credential WHERE owner = ? AND source = ?')
   const write = db.prepare(upsert)
   const remove = db.prepare('DELETE FROM credential WHERE owner = ? AND source = ?')
@@ -52,19 +48,6 @@ export async function openSqliteStore(file: string, keyring: Keyring, clock: Clo
     close: async () => {
       if (db.isOpen) db.close()
     },
-  }
-}
-
-async function openDatabase(file: string): Promise<DatabaseSync> {
-  const { DatabaseSync } = await import('node:sqlite')
-  try {
-    closeSync(openSync(file, 'a', 0o600))
-    const db = new DatabaseSync(file)
-    db.exec(schema)
-    return db
-  } catch (cause) {
-    const message = `Cannot open ${file} as the store of durable credentials: expected a file that this user may write, or none. Move it away or choose another data directory.`
-    throw new HostError('WXH_SETTINGS_INVALID', message, { cause })
   }
 }
 

@@ -1,7 +1,8 @@
 import { abortAt, type Clock, DeadlineError } from '../clock.ts'
 import { HostError, isHostError } from '../errors/host-error.ts'
-import type { Call, WireResponse } from '../protocol/index.ts'
+import type { Call, WireRequest, WireResponse } from '../protocol/index.ts'
 import { fillRequest } from '../runner/fill-request.ts'
+import { faultOf } from '../runner/inline-runner.ts'
 import type { PluginRunner } from '../runner/plugin-runner.ts'
 import { prepareRequest, type WireLimits } from '../runner/prepare-request.ts'
 import type { PreparedRequest } from '../runner/prepared-request.ts'
@@ -44,6 +45,8 @@ export class CallRun {
   #inDoubt = false
   #state: unknown
   #steps = 0
+  /** Sendings of the step in hand; each step of a chain has all its tries. */
+  #tries = 0
   #refreshed = false
 
   constructor(request: CallRequest, call: Call, values: FillValues, limits: WireLimits, parts: CallRunParts) {
@@ -58,6 +61,11 @@ export class CallRun {
   resume(firstSentAt: number): void {
     this.#firstSentAt = firstSentAt
     this.#inDoubt = true
+  }
+
+  /** A sending of this key left and was never answered for certain. */
+  get inDoubt(): boolean {
+    return this.#inDoubt
   }
 
   /** @throws HostError when what a sending needs cannot be had. */
@@ -83,6 +91,7 @@ export class CallRun {
     const { clock, transport, budget } = this.#parts
     if (this.attempts === 0) budget.request()
     this.attempts++
+    this.#tries++
     const started = clock.monotonic()
     const sentAt = clock.now()
     const outcome = await transport.send(fillRequest(prepared, values), this.#request.deadline, this.#signal())
@@ -96,7 +105,11 @@ export class CallRun {
     outcome: SendOutcome & { kind: 'answered' },
   ): Promise<Happened | { kind: 'next'; prepared: PreparedRequest }> {
     const { operation, input } = this.#request
-    const run = await this.#parts.runner.decode(operation, response, this.#call, { input, state: this.#state })
+    const run = await this.#parts.runner.decode(operation, response, this.#call, {
+      input,
+      state: this.#state,
+      resent: this.#inDoubt,
+    })
     if (run.kind === 'fault') return { kind: 'unreadable', fault: run }
     const wait = outcome.retryAfterMs === undefined ? {} : { retryAfterMs: outcome.retryAfterMs }
     const decoded = run.value
@@ -112,7 +125,7 @@ export class CallRun {
       case 'decode-again':
         if (this.#refreshed) return { kind: 'untrusted', reason: 'signature' }
         this.#refreshed = true
-        await this.#waiting((signal) => this.#values.renew(decoded.refresh, signal))
+        await this.#refresh(decoded.refresh)
         return this.#decode(response, outcome)
       case 'next': {
         if (++this.#steps > maxSteps)
@@ -120,10 +133,28 @@ export class CallRun {
             kind: 'unreadable',
             fault: { kind: 'fault', phase: 'decode', what: 'invalid', note: `more than ${maxSteps} requests in a row` },
           }
-        this.#state = decoded.state
-        return { kind: 'next', prepared: prepareRequest(decoded.request, this.#limits) }
+        return this.#next(decoded.request, decoded.state)
       }
     }
+  }
+
+  #next(request: WireRequest, state: unknown): Happened | { kind: 'next'; prepared: PreparedRequest } {
+    try {
+      const prepared = prepareRequest(request, this.#limits)
+      this.#state = state
+      this.#tries = 0
+      return { kind: 'next', prepared }
+    } catch (error) {
+      return { kind: 'unreadable', fault: faultOf('decode', error) }
+    }
+  }
+
+  /** Until the answer is read nobody knows what it says: without the key the outcome is unknown. */
+  async #refresh(name: string): Promise<void> {
+    const before = this.#inDoubt
+    this.#inDoubt = true
+    await this.#waiting((signal) => this.#values.renew(name, signal))
+    this.#inDoubt = before
   }
 
   #situation() {
@@ -131,7 +162,7 @@ export class CallRun {
     const { operation, deadline } = this.#request
     return {
       effect: operation.effect,
-      attempt: this.attempts,
+      attempt: this.#tries,
       renewed: this.#renewed,
       inDoubt: this.#inDoubt,
       now: clock.now(),

@@ -43,4 +43,6 @@ export interface DecodeContext<I> {
   readonly input: I
   /** What the `next` before this answer kept. */
   readonly state?: unknown
+  /** An earlier sending of this same request left and got no answer that could be trusted: this answer may be to a repeat. */
+  readonly resent: boolean
 }

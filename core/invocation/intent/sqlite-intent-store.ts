@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite'
 import type { Clock, Timer } from '../../clock.ts'
 import type { Keyring } from '../../keyring/keyring.ts'
+import { openDatabase } from '../../sqlite/open-database.ts'
 import { BatchWriter } from './batch-writer.ts'
 import type { Intent, IntentStore } from './intent-store.ts'
 
@@ -8,18 +8,18 @@ import type { Intent, IntentStore } from './intent-store.ts'
 const keepMs = 24 * 3_600_000
 const purgeEveryMs = 3_600_000
 const purpose = 'intent'
+const schema = `
+  CREATE TABLE IF NOT EXISTS intent (id TEXT PRIMARY KEY, first_sent_at INTEGER NOT NULL, sealed TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS intent_by_time ON intent (first_sent_at);
+`
 
 /**
  * Intents in SQLite (write-ahead log, flushed on every commit), sealed: they hold openids and answers.
  * @param file a path, or `:memory:`.
+ * @throws HostError WXH_SETTINGS_INVALID when the file cannot be opened as a database.
  */
-export function openSqliteIntentStore(file: string, keyring: Keyring, clock: Clock): IntentStore {
-  const database = new DatabaseSync(file)
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 2000')
-  database.exec(
-    'CREATE TABLE IF NOT EXISTS intent (id TEXT PRIMARY KEY, first_sent_at INTEGER NOT NULL, sealed TEXT NOT NULL) STRICT',
-  )
-  database.exec('CREATE INDEX IF NOT EXISTS intent_by_time ON intent (first_sent_at)')
+export async function openSqliteIntentStore(file: string, keyring: Keyring, clock: Clock): Promise<IntentStore> {
+  const database = await openDatabase(file, 'the store of intents', schema)
   const select = database.prepare('SELECT sealed FROM intent WHERE id = ? AND first_sent_at > ?')
   const upsert = database.prepare('INSERT OR REPLACE INTO intent (id, first_sent_at, sealed) VALUES (?, ?, ?)')
   const remove = database.prepare('DELETE FROM intent WHERE id = ?')

@@ -64,12 +64,18 @@ describe('the answer of template.send', () => {
     })
   })
 
-  it('is accepted with an unknown msgid where WeChat saw the id before', async () => {
-    expect(await answered({ errcode: 45065, errmsg: 'clientmsgid exist' })).toMatchObject({
+  const known = jsonResponse({ errcode: 45065, errmsg: 'clientmsgid exist' })
+
+  it('is accepted with an unknown msgid where WeChat saw the id in an earlier sending', async () => {
+    expect(await exchange(send, input, known, call, { resent: true })).toMatchObject({
       kind: 'output',
       output: { msgid: null },
       warnings: [{ code: 'msgid-unknown' }],
     })
+  })
+
+  it('is a refusal where the first sending meets an id that WeChat knows', async () => {
+    expect(await exchange(send, input, known, call)).toMatchObject({ kind: 'error', code: '45065', class: 'business' })
   })
 
   it.each([40001, 40014, 42001])('%i asks for a new access token', async (errcode) => {

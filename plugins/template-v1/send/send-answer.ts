@@ -25,12 +25,20 @@ const duplicate: Warning = {
   message: 'WeChat had accepted this message before (45065), and its msgid was in an answer that got lost',
 }
 
-/** Reads the answer to a sending. @param warnings what the caller is told beside an output. */
-export function readSendAnswer(response: WireResponse, warnings: readonly Warning[]): Decoded<SendOutput> {
+/**
+ * Reads the answer to a sending.
+ * @param warnings what the caller is told beside an output.
+ * @param resent this may be the answer to a repeat of the host's own.
+ */
+export function readSendAnswer(
+  response: WireResponse,
+  warnings: readonly Warning[],
+  resent: boolean,
+): Decoded<SendOutput> {
   const decoded = readAnswer(response, rules, (body) => readMsgid(body, warnings))
   if (decoded.kind !== 'error') return decoded
-  // client_msg_id is a hash of this app, template and call: whoever sent it before was this very call.
-  if (decoded.code === '45065') return output({ msgid: null }, [...warnings, duplicate])
+  // Said to the first sending it is another message's id: only a repeat of our own was accepted before.
+  if (decoded.code === '45065' && resent) return output({ msgid: null }, [...warnings, duplicate])
   return decoded.code === '47003' ? pointed(decoded) : decoded
 }
 

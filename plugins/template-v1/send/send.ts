@@ -37,12 +37,10 @@ export const send: Operation<SendInput, SendOutput> = {
     data: { thing1: { value: '门诊挂号' }, time2: { value: '2024-01-01 10:00' }, amount3: { value: '1.00元' } },
   },
   encode: encodeSend,
-  decode(response, call, { input }) {
+  decode(response, call, { input, resent }) {
     const templateId = resolveTemplateId(input.template_id, call.app)
-    return readSendAnswer(
-      response,
-      typeof templateId === 'string' ? sendWarnings(input.data, templateId, call.app) : [],
-    )
+    const warnings = typeof templateId === 'string' ? sendWarnings(input.data, templateId, call.app) : []
+    return readSendAnswer(response, warnings, resent)
   },
 }
 
