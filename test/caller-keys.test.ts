@@ -8,10 +8,10 @@ import { appid, message, useDataDir, useSandbox } from './support/sandbox.ts'
 
 const own = apiKey('orders')
 const loginOnly = apiKey('login', { operations: ['oauth2.*'] })
-const onlyAlias = apiKey('sender', { operations: ['template.send'] })
+const sendOnly = apiKey('sender', { operations: ['template.send'] })
 const other = apiKey('clinic', { apps: [miniProgram.appid] })
 const ended = apiKey('old', { expires: '2026-01-31' })
-const keys = [own, loginOnly, onlyAlias, other, ended].map(({ row }) => row)
+const keys = [own, loginOnly, sendOnly, other, ended].map(({ row }) => row)
 const useKeys = () => useSandbox({ keys, apps: [officialRow, miniProgram.row] })
 
 test('serves who shows its key', async () => {
@@ -47,18 +47,16 @@ test("another tenant's app looks like one that is not there", async () => {
 
 test('refuses an operation that the key does not cover', async () => {
   const { call, world } = await useKeys()
-  for (const { header } of [loginOnly]) {
-    const { status, body } = await call('template.send', message, header)
-    expect(status).toBe(403)
-    expect(body.code).toBe('WXH_FORBIDDEN')
-  }
-  expect((await call('template.list', {}, onlyAlias.header)).status).toBe(403)
+  const { status, body } = await call('template.send', message, loginOnly.header)
+  expect(status).toBe(403)
+  expect(body.code).toBe('WXH_FORBIDDEN')
+  expect((await call('template.list', {}, sendOnly.header)).status).toBe(403)
   expect(world.journal.entries()).toEqual([])
 })
 
 test('lists only what the key may call', async () => {
   const { host } = await useKeys()
-  const response = await fetch(`${host.url}/v1/apps/${appid}/operations`, { headers: onlyAlias.header })
+  const response = await fetch(`${host.url}/v1/apps/${appid}/operations`, { headers: sendOnly.header })
   const { operations } = (await response.json()) as { operations: { protocol: string; operation: string }[] }
   expect(operations.map(({ protocol, operation }) => `${protocol}.${operation}`)).toEqual(['template.send'])
 })

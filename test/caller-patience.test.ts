@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { auditOf } from './support/audit-file.ts'
 import { callHost } from './support/call-host.ts'
 import { paths, sendings, trouble } from './support/ledger.ts'
+import { rawRequest } from './support/raw-http.ts'
 import { appid, follower, message, type Sandbox, useDataDir, useSandbox } from './support/sandbox.ts'
 
 const brief = { 'x-wxhost-timeout-ms': '150' }
@@ -107,4 +108,23 @@ test('a caller that hangs up after its call has an answer can ask for it again',
   await expect(calling).rejects.toThrow()
   await expect.poll(async () => (await sandbox.call('template.send', message, key)).status).toBe(200)
   expect(sendings(sandbox.world)).toHaveLength(1)
+})
+
+test('a caller that hangs up in the middle of its body holds no place', async () => {
+  const { host } = await useSandbox({ env: { WXHOST_MAX_IN_FLIGHT: '3' } })
+  const head = `POST /v1/apps/${appid}/template/send HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{`
+  await Promise.all(Array.from({ length: 3 }, () => rawRequest(host.url, head, { isWhole: true })))
+  await expect.poll(async () => (await callHost(host.url, appid, 'template.list')).status).toBe(200)
+})
+
+test('more calls at once than the host may have in hand are turned away', async () => {
+  const { call, world } = await useSandbox({ env: { WXHOST_MAX_IN_FLIGHT: '3' } })
+  trouble(world, paths.list, { delayMs: 300 }, Infinity)
+  const answers = await Promise.all(Array.from({ length: 10 }, () => call('template.list')))
+  const turnedAway = answers.filter(({ status }) => status === 503)
+  expect(turnedAway).toHaveLength(7)
+  for (const { body, headers } of turnedAway) {
+    expect(body.code).toBe('WXH_TOO_BUSY')
+    expect(headers.get('retry-after')).toBe('1')
+  }
 })

@@ -38,7 +38,7 @@ test('a connection that its caller keeps open does not hold up the stop', async 
   const answering = rawRequest(
     host.url,
     `POST /v1/apps/${appid}/template/send HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
-    60_000,
+    { quietMs: 60_000 },
   )
   await expect.poll(() => sendings(world).length).toBe(1)
   await stop()

@@ -36,9 +36,11 @@ export function createHttpServer(parts: HttpParts): FastifyInstance {
       refuse(error, request, reply, parts)
     },
     clientErrorHandler: answerClientError,
-    http: { maxHeaderSize: maxHeaderBytes },
+    http: { maxHeaderSize: maxHeaderBytes, requireHostHeader: false },
     routerOptions: { maxParamLength: 256 },
   })
+  // Node would refuse unknown expectations by itself, without a problem; RFC 9110 10.1.1 lets a server ignore them.
+  http.server.on('checkExpectation', (request, response) => http.server.emit('request', request, response))
   http.decorateRequest('facts')
   http.addHook('onRequest', (request, reply, done) => {
     begin(request, reply, parts)
@@ -64,6 +66,8 @@ function begin(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): 
 
 /** Without API keys only this machine may call; a web page of another site must not do so through the user's browser. */
 function checkHost(request: FastifyRequest, parts: HttpParts): void {
+  if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
+    throw new HostError('WXH_REQUEST_INVALID', 'The request has no Host header, which HTTP/1.1 asks for.')
   if (parts.settings.apiKeysFile !== undefined) return
   const name = request.hostname.replace(/^\[|\]$/g, '')
   if (name === 'localhost' || name === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name)) return

@@ -12,11 +12,22 @@ export interface RawAnswer {
 
 const patienceMs = 5_000
 
+export interface RawOptions {
+  /** What was sent is all that will ever come: where the host waits for more, our side of the connection is closed. */
+  readonly isWhole?: boolean
+  /** How long the host may say nothing after it has answered. */
+  readonly quietMs?: number
+}
+
 /**
  * Sends bytes that no HTTP client would send, and reads every answer until the host closes the connection, or until it
  * has answered and says nothing for a moment.
  */
-export function rawRequest(url: string, bytes: string | Uint8Array, quietMs = 30): Promise<readonly RawAnswer[]> {
+export function rawRequest(
+  url: string,
+  bytes: string | Uint8Array,
+  { isWhole = false, quietMs = 30 }: RawOptions = {},
+): Promise<readonly RawAnswer[]> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve) => {
     const chunks: Buffer[] = []
@@ -34,6 +45,7 @@ export function rawRequest(url: string, bytes: string | Uint8Array, quietMs = 30
       timer = setTimeout(end, quietMs)
     })
     socket.on('error', () => {}).on('close', end)
+    if (isWhole) socket.setTimeout(patienceMs / 10, () => socket.end())
   })
 }
 
@@ -49,7 +61,9 @@ export function parse(bytes: Buffer): readonly RawAnswer[] {
     const problem = contentType.startsWith('application/problem+json')
       ? (JSON.parse(body) as Record<string, unknown>)
       : undefined
-    answers.push({ status: Number(/^HTTP\/1\.1 (\d{3})/.exec(headers)?.[1] ?? 0), contentType, headers, body, problem })
+    const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(headers)?.[1] ?? 0)
+    // 100 Continue is no answer yet.
+    if (status !== 100) answers.push({ status, contentType, headers, body, problem })
     if (end < 0) break
     rest = rest.subarray(end + 4 + length)
   }
