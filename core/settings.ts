@@ -1,4 +1,4 @@
-import type { SecretValue } from './app/secret-value.ts'
+import type { SecretValue } from './secret-value.ts'
 
 export type Mode = 'sandbox' | 'production'
 

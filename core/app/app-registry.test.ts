@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { SecretValue } from '../secret-value.ts'
 import type { App } from './app.ts'
 import { createAppRegistry } from './app-registry.ts'
-import { SecretValue } from './secret-value.ts'
 
 const app = (appid: string, secret = 's', more: Partial<App> = {}): App => ({
   appid,

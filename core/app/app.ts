@@ -1,5 +1,5 @@
 import type { AppKind, Json } from '../protocol/index.ts'
-import type { SecretValue } from './secret-value.ts'
+import type { SecretValue } from '../secret-value.ts'
 
 /** One WeChat app that the host speaks for, as the apps file describes it, with its secrets resolved. */
 export interface App {

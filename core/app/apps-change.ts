@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
+import type { SecretValue } from '../secret-value.ts'
 import type { App } from './app.ts'
-import type { SecretValue } from './secret-value.ts'
 
 /** What a reload did, by appid. */
 export interface AppsChange {

@@ -1,8 +1,8 @@
 import { basename, dirname } from 'node:path'
 import { describeFaults, type Fault, HostError } from '../errors/host-error.ts'
+import { fileCheck, readJsonFile } from '../json-file/json-file.ts'
 import type { AppKind, Json } from '../protocol/index.ts'
 import type { Environment } from '../settings/environment.ts'
-import { fileCheck, readJsonFile } from '../settings/json-file.ts'
 import type { App } from './app.ts'
 import schema from './apps.schema.json' with { type: 'json' }
 import { readSecrets } from './read-secrets.ts'

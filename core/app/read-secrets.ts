@@ -1,6 +1,6 @@
 import type { Fault } from '../errors/host-error.ts'
+import { SecretValue } from '../secret-value.ts'
 import { followSecret, type SecretContext } from '../settings/secret-reference.ts'
-import { SecretValue } from './secret-value.ts'
 
 export interface ReadSecrets {
   readonly secrets: ReadonlyMap<string, SecretValue>

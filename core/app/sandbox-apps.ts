@@ -1,5 +1,5 @@
+import { SecretValue } from '../secret-value.ts'
 import type { App } from './app.ts'
-import { SecretValue } from './secret-value.ts'
 
 /** Sample values that everybody can read in this repository: production refuses them. */
 export const sandboxAppid = 'wxd678efh567hg6787'

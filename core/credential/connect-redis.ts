@@ -1,7 +1,7 @@
 import type { RedisOptions } from 'ioredis'
-import type { SecretValue } from '../app/secret-value.ts'
 import type { Clock } from '../clock.ts'
 import { HostError } from '../errors/host-error.ts'
+import type { SecretValue } from '../secret-value.ts'
 import { CircuitLink, type RedisLink } from './redis-link.ts'
 
 const connectTimeoutMs = 1_000

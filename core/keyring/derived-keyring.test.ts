@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { SecretValue } from '../app/secret-value.ts'
+import { SecretValue } from '../secret-value.ts'
 import { createKeyring } from './derived-keyring.ts'
 
 const master = (byte: number) => new SecretValue(Buffer.alloc(32, byte).toString('hex'))

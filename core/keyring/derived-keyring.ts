@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
-import type { SecretValue } from '../app/secret-value.ts'
 import { HostError } from '../errors/host-error.ts'
+import type { SecretValue } from '../secret-value.ts'
 import type { Keyring } from './keyring.ts'
 import { masterKeyBytes } from './master-key.ts'
 

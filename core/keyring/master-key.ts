@@ -1,5 +1,5 @@
-import type { SecretValue } from '../app/secret-value.ts'
 import { HostError } from '../errors/host-error.ts'
+import type { SecretValue } from '../secret-value.ts'
 
 const hex = /^[0-9a-f]{64}$/i
 // 43 characters unpadded, 44 padded; one of the two alphabets, never both.

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { readJsonText } from '../settings/json-text.ts'
+import { readJsonText } from '../json-file/json-text.ts'
 
 export type JsonFile =
   | { readonly kind: 'json'; readonly value: unknown; readonly bytes: Uint8Array }

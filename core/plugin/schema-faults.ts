@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv'
 import type { Fault } from '../errors/host-error.ts'
+import { nearMiss } from '../json-file/near-miss.ts'
 import { pointerSteps, valueAt } from '../protocol/index.ts'
-import { nearMiss } from '../settings/near-miss.ts'
 
 /** Turns what ajv found in the manifest into faults, one a mistake. */
 export function schemaFaults(errors: readonly ErrorObject[], document: unknown, file: string): readonly Fault[] {

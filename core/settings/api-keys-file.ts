@@ -1,9 +1,9 @@
 import { basename } from 'node:path'
 import { describeFaults, type Fault, HostError } from '../errors/host-error.ts'
+import { fileCheck, readJsonFile } from '../json-file/json-file.ts'
+import { schemaFaults } from '../json-file/schema-faults.ts'
 import type { Mode } from '../settings.ts'
 import schema from './api-keys.schema.json' with { type: 'json' }
-import { fileCheck, readJsonFile } from './json-file.ts'
-import { schemaFaults } from './schema-faults.ts'
 
 /** A key that a business service shows; the host holds only its hash. */
 export interface ApiKey {

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Fault } from '../errors/host-error.ts'
+import { readTextFile } from '../json-file/text-file.ts'
 import type { Mode } from '../settings.ts'
-import { readTextFile } from './text-file.ts'
 
 /** The variables in force: those of the process over those of `.env.<mode>`. */
 export interface Environment {

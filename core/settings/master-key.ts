@@ -1,4 +1,4 @@
-import { SecretValue } from '../app/secret-value.ts'
+import { SecretValue } from '../secret-value.ts'
 
 const keyBytes = 32
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { SecretValue } from '../app/secret-value.ts'
+import { readTextFile } from '../json-file/text-file.ts'
+import { SecretValue } from '../secret-value.ts'
 import { looksMadeUp, normalizeMasterKey } from './master-key.ts'
 import { splitList } from './read-network.ts'
 import { masterKeyFile, sandboxMasterKey } from './sandbox-master-key.ts'
 import { followSecret, isSecretReference, type SecretContext, type SecretFault } from './secret-reference.ts'
-import { readTextFile } from './text-file.ts'
 import type { VariableReader } from './variable-reader.ts'
 import type { Variable } from './variables.ts'
 

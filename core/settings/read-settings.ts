@@ -4,6 +4,7 @@ import type { Mode, Settings } from '../settings.ts'
 import { plainUrl, withoutTrailingSlash } from './addresses.ts'
 import { checkSettings } from './check-settings.ts'
 import { type Environment, type ProcessView, readEnvironment } from './environment.ts'
+import { lockFileBeside } from './lock-file-beside.ts'
 import { readHttp, readMockPort, readUpstream } from './read-network.ts'
 import { readMasterKeys, readRedisUrl } from './read-secrets.ts'
 import { VariableReader } from './variable-reader.ts'
@@ -85,8 +86,7 @@ async function readAll(
     dataDir,
     appsFile: optionalPath(reader.text('WXHOST_APPS')),
     manifestFile,
-    // plugins.manifest.json -> plugins.lock.json, as `wxhost plugin lock` writes it.
-    lockFile: `${manifestFile.replace(/(?:\.manifest)?\.json$/, '')}.lock.json`,
+    lockFile: lockFileBeside(manifestFile),
     apiKeysFile: optionalPath(reader.text('WXHOST_API_KEYS')),
     masterKeys: await readMasterKeys(reader, secrets, dataDir, request.makeKey ?? true),
     redisUrl: await readRedisUrl(reader, secrets),

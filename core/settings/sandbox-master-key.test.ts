@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { SecretValue } from '../app/secret-value.ts'
+import { SecretValue } from '../secret-value.ts'
 import { sandboxMasterKey } from './sandbox-master-key.ts'
 import { useTempDir } from './testing/use-temp-dir.ts'
 

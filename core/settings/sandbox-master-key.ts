@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { SecretValue } from '../app/secret-value.ts'
+import { readTextFile } from '../json-file/text-file.ts'
+import { SecretValue } from '../secret-value.ts'
 import { normalizeMasterKey } from './master-key.ts'
 import type { SecretFault } from './secret-reference.ts'
-import { readTextFile } from './text-file.ts'
 
 export const masterKeyFile = (dataDir: string): string => join(dataDir, 'master.key')
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
-import { SecretValue } from '../app/secret-value.ts'
+import { readTextFile } from '../json-file/text-file.ts'
+import { SecretValue } from '../secret-value.ts'
 import type { Environment } from './environment.ts'
-import { readTextFile } from './text-file.ts'
 
 export interface SecretContext {
   readonly environment: Environment

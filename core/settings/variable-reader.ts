@@ -1,6 +1,6 @@
 import type { Fault } from '../errors/host-error.ts'
+import { didYouMean } from '../json-file/near-miss.ts'
 import type { Environment } from './environment.ts'
-import { didYouMean } from './near-miss.ts'
 import { type Overrides, type Variable, variables } from './variables.ts'
 
 export interface IntegerRule {

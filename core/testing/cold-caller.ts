@@ -1,5 +1,4 @@
 import { request } from 'node:http'
-import { SecretValue } from '../app/secret-value.ts'
 import { systemClock } from '../clock.ts'
 import { connectRedis } from '../credential/connect-redis.ts'
 import { createCredentials } from '../credential/create-credentials.ts'
@@ -7,6 +6,7 @@ import type { FetchedCredential } from '../credential/credentials.ts'
 import { createRedisLock } from '../credential/redis-lock.ts'
 import { createRedisStore } from '../credential/redis-store.ts'
 import { createKeyring } from '../keyring/derived-keyring.ts'
+import { SecretValue } from '../secret-value.ts'
 
 // A process of its own: `node cold-caller.ts <redis url> <token url> <callers>` prints the distinct values it got.
 const [redisUrl = '', tokenUrl = '', callers = '0'] = process.argv.slice(2)

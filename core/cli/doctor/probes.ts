@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import type { SecretValue } from '../../app/secret-value.ts'
+import type { SecretValue } from '../../secret-value.ts'
 
 /** Resolves where somebody is there; rejects with why not. Nothing but what the settings name is ever asked. */
 export interface Probes {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
-import { lockFileBeside } from '../../plugin/lock-file-beside.ts'
+import { lockFileBeside } from '../../settings/lock-file-beside.ts'
 import type { Mode } from '../../settings.ts'
 import { CliError } from '../cli-error.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'

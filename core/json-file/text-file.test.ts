@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { useTempDir } from './testing/use-temp-dir.ts'
+import { useTempDir } from '../settings/testing/use-temp-dir.ts'
 import { readTextFile } from './text-file.ts'
 
 const dir = useTempDir()
