@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { auditOf } from './support/audit-file.ts'
 import { callHost } from './support/call-host.ts'
+import { eventually } from './support/eventually.ts'
 import { paths, sendings, trouble } from './support/ledger.ts'
 import { rawRequest } from './support/raw-http.ts'
 import { appid, follower, message, type Sandbox, useDataDir, useSandbox } from './support/sandbox.ts'
 
-const brief = { 'x-wxhost-timeout-ms': '150' }
-const slow = { delayMs: 1_000 }
+const brief = { 'x-wxhost-timeout-ms': '400' }
+const slow = { delayMs: 1_500 }
 
 test('time that runs out leaves a message in doubt once it was sent', async () => {
   const { call, world } = await useSandbox()
@@ -72,7 +73,7 @@ async function hangUp({ host, world }: Sandbox, operation: string, path: string,
   trouble(world, path, { delayMs: 400 })
   const controller = new AbortController()
   const calling = callHost(host.url, appid, operation, input, {}, controller.signal)
-  await expect.poll(() => sendings(world, path).length).toBe(1)
+  await eventually(() => sendings(world, path).length).toBe(1)
   controller.abort()
   await expect(calling).rejects.toThrow()
 }
@@ -83,7 +84,7 @@ const inHand = async ({ host }: Sandbox): Promise<string | undefined> =>
 test('what only reads is given up when its caller hangs up', async () => {
   const sandbox = await useSandbox({ dataDir: await useDataDir() })
   await hangUp(sandbox, 'template.list', paths.list, {})
-  await expect.poll(() => inHand(sandbox)).toBe('0')
+  await eventually(() => inHand(sandbox)).toBe('0')
   const [record] = await auditOf(sandbox)
   expect(record).toMatchObject({ operation: 'list', status: 499, outcome: 'WXH_CALLER_GONE' })
 })
@@ -91,7 +92,7 @@ test('what only reads is given up when its caller hangs up', async () => {
 test('a message goes on to its end when its caller hangs up, and is written down', async () => {
   const sandbox = await useSandbox({ dataDir: await useDataDir() })
   await hangUp(sandbox, 'template.send', paths.send, message)
-  await expect.poll(() => inHand(sandbox)).toBe('0')
+  await eventually(() => inHand(sandbox)).toBe('0')
   expect(sandbox.world.messages).toHaveLength(1)
   const records = await auditOf(sandbox)
   expect(records.at(-1)).toMatchObject({ operation: 'send', outcome: 'ok', attempts: 1 })
@@ -103,10 +104,10 @@ test('a caller that hangs up after its call has an answer can ask for it again',
   const controller = new AbortController()
   const key = { 'idempotency-key': 'order-1' }
   const calling = callHost(sandbox.host.url, appid, 'template.send', message, key, controller.signal)
-  await expect.poll(() => sendings(sandbox.world).length).toBe(1)
+  await eventually(() => sendings(sandbox.world).length).toBe(1)
   controller.abort()
   await expect(calling).rejects.toThrow()
-  await expect.poll(async () => (await sandbox.call('template.send', message, key)).status).toBe(200)
+  await eventually(async () => (await sandbox.call('template.send', message, key)).status).toBe(200)
   expect(sendings(sandbox.world)).toHaveLength(1)
 })
 
@@ -114,12 +115,12 @@ test('a caller that hangs up in the middle of its body holds no place', async ()
   const { host } = await useSandbox({ env: { WXHOST_MAX_IN_FLIGHT: '3' } })
   const head = `POST /v1/apps/${appid}/template/send HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{`
   await Promise.all(Array.from({ length: 3 }, () => rawRequest(host.url, head, { isWhole: true })))
-  await expect.poll(async () => (await callHost(host.url, appid, 'template.list')).status).toBe(200)
+  await eventually(async () => (await callHost(host.url, appid, 'template.list')).status).toBe(200)
 })
 
 test('more calls at once than the host may have in hand are turned away', async () => {
   const { call, world } = await useSandbox({ env: { WXHOST_MAX_IN_FLIGHT: '3' } })
-  trouble(world, paths.list, { delayMs: 300 }, Infinity)
+  trouble(world, paths.list, { delayMs: 800 }, Infinity)
   const answers = await Promise.all(Array.from({ length: 10 }, () => call('template.list')))
   const turnedAway = answers.filter(({ status }) => status === 503)
   expect(turnedAway).toHaveLength(7)

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { auditOf } from './support/audit-file.ts'
 import { callHost } from './support/call-host.ts'
+import { eventually } from './support/eventually.ts'
 import { paths, sendings, trouble } from './support/ledger.ts'
 import { rawRequest } from './support/raw-http.ts'
 import { appid, message, useDataDir, useSandbox } from './support/sandbox.ts'
@@ -9,7 +10,7 @@ test('a call in hand is finished before the host stops', async () => {
   const { call, stop, world } = await useSandbox()
   trouble(world, paths.send, { delayMs: 500 })
   const calling = call('template.send', message)
-  await expect.poll(() => sendings(world).length).toBe(1)
+  await eventually(() => sendings(world).length).toBe(1)
   const stopping = stop()
   expect((await calling).status).toBe(200)
   await stopping
@@ -20,7 +21,7 @@ test('a host that stops takes no new calls', async () => {
   const { call, host, stop, world } = await useSandbox()
   trouble(world, paths.send, { delayMs: 500 })
   const calling = call('template.send', message)
-  await expect.poll(() => sendings(world).length).toBe(1)
+  await eventually(() => sendings(world).length).toBe(1)
   const stopping = stop()
   const late = await callHost(host.url, appid, 'template.list').then(
     ({ status, body }) => `${status} ${body.code}`,
@@ -40,7 +41,7 @@ test('a connection that its caller keeps open does not hold up the stop', async 
     `POST /v1/apps/${appid}/template/send HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
     { quietMs: 60_000 },
   )
-  await expect.poll(() => sendings(world).length).toBe(1)
+  await eventually(() => sendings(world).length).toBe(1)
   await stop()
   const [answer] = await answering
   expect(answer?.status).toBe(200)
@@ -52,7 +53,7 @@ test('a message whose caller hung up is brought to its end before the host stops
   trouble(sandbox.world, paths.send, { delayMs: 500 })
   const controller = new AbortController()
   const calling = callHost(sandbox.host.url, appid, 'template.send', message, {}, controller.signal)
-  await expect.poll(() => sendings(sandbox.world).length).toBe(1)
+  await eventually(() => sendings(sandbox.world).length).toBe(1)
   controller.abort()
   await expect(calling).rejects.toThrow()
   expect(await auditOf(sandbox)).toEqual([expect.objectContaining({ operation: 'send', outcome: 'ok', status: 200 })])
@@ -62,7 +63,7 @@ test('calls that outlast the time to drain are cut', async () => {
   const sandbox = await useSandbox({ dataDir: await useDataDir(), env: { WXHOST_DRAIN_TIMEOUT_MS: '200' } })
   trouble(sandbox.world, paths.send, { delayMs: 20_000 })
   const calling = sandbox.call('template.send', message, { 'x-wxhost-timeout-ms': '30000' })
-  await expect.poll(() => sendings(sandbox.world).length).toBe(1)
+  await eventually(() => sendings(sandbox.world).length).toBe(1)
   const cut = expect(calling).rejects.toThrow()
   await sandbox.stop()
   await cut

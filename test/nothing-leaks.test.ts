@@ -34,7 +34,6 @@ beforeAll(async () => {
     log: log.hostLog,
     keys: [key.row],
     apps: [officialRow, miniProgram.row],
-    env: { WXHOST_HEADERS_TIMEOUT_MS: '300' },
   })
   const { secrets, calls } = await aDayOfCalls(sandbox)
   const metrics = await (await fetch(`${sandbox.host.url}/metrics`, { headers: key.header })).text()

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { describeWithRedis, RedisServer } from '../core/testing/redis-server.ts'
+import { eventually } from './support/eventually.ts'
 import { fetches } from './support/ledger.ts'
 import { redisContent } from './support/redis-keys.ts'
 import { appid, message, type SandboxOptions, useMock, useSandbox } from './support/sandbox.ts'
@@ -31,7 +32,7 @@ describeWithRedis('Redis', () => {
     const { call, world } = await useHost(redis)
     await call('template.send', message)
     const token = world.tokens.fetchStable(appid, false).access_token
-    await expect.poll(() => redisContent(redis.port)).toContain(appid)
+    await eventually(() => redisContent(redis.port)).toContain(appid)
     const content = await redisContent(redis.port)
     for (const secret of [token, 'sandbox-app-secret-0123456789abcdef', masterKey, message.touser])
       expect(content).not.toContain(secret)
@@ -50,7 +51,7 @@ describeWithRedis('Redis', () => {
     const { call } = await useHost(redis, { mock })
     await call('template.list')
     await redis.start()
-    await expect.poll(() => redisContent(redis.port), { timeout: 8_000 }).toContain(appid)
+    await eventually(() => redisContent(redis.port)).toContain(appid)
     const other = await useHost(redis, { mock })
     expect((await other.call('template.list')).status).toBe(200)
     expect(fetches(mock.world)).toBe(1)

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { callHost } from './support/call-host.ts'
+import { eventually } from './support/eventually.ts'
 import { appid, message, useDataDir } from './support/sandbox.ts'
 
 const program = fileURLToPath(new URL('../core/bin/wxhost.js', import.meta.url))
@@ -31,7 +32,7 @@ async function serve(): Promise<Served> {
     text += more
   })
   const address = () => /\bhost +(http:\/\/\S+)/.exec(text)?.[1]
-  await expect.poll(() => child.exitCode !== null || address(), { timeout: 20_000 }).toBeTruthy()
+  await eventually(() => child.exitCode !== null || address()).toBeTruthy()
   return { process: child, url: address() ?? `it ended: ${text}`, said: () => text, ended: () => exit }
 }
 
@@ -55,7 +56,7 @@ test('finishes the call in hand when asked to stop', async () => {
     const journal = (await (await fetch(`${mock}/__mock/journal`)).json()) as { entries: { path: string }[] }
     return journal.entries.some(({ path }) => path.endsWith('/send'))
   }
-  await expect.poll(arrived).toBe(true)
+  await eventually(arrived).toBe(true)
   process.kill('SIGTERM')
   expect((await calling).status).toBe(200)
   expect(await ended()).toBe(0)
@@ -64,6 +65,6 @@ test('finishes the call in hand when asked to stop', async () => {
 test('reads the apps again on SIGHUP, and goes on', async () => {
   const { process, url, said } = await serve()
   process.kill('SIGHUP')
-  await expect.poll(said, { timeout: 5_000 }).toContain('Apps and secrets were read again: 1 in force.')
+  await eventually(said).toContain('Apps and secrets were read again: 1 in force.')
   expect((await callHost(url, appid, 'template.list')).status).toBe(200)
 })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { eventually } from './support/eventually.ts'
 import { fetches, paths, sendings } from './support/ledger.ts'
 import { officialRow } from './support/mini-program.ts'
 import { appid, message, useSandbox } from './support/sandbox.ts'
@@ -51,7 +52,7 @@ test('a token is renewed ahead of its end, while the old one serves', async () =
   // The renewal is slow: nobody waits for it.
   world.faults.add({ match: { path: paths.token }, times: 1, fault: { delayMs: 500 } })
   expect((await call('template.list', {}, { 'x-wxhost-timeout-ms': '400' })).status).toBe(200)
-  await expect.poll(() => fetches(world)).toBe(2)
+  await eventually(() => fetches(world)).toBe(2)
   pass(3 * minute)
   const failed = await steadyLoad(() => call('template.list'), { calls: 20, perSecond: 200 })
   expect(failed).toEqual([])

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { eventually } from './support/eventually.ts'
 import { clientMsgIds, fetches, paths, sendings, trouble } from './support/ledger.ts'
 import { appid, message, useSandbox } from './support/sandbox.ts'
 
@@ -10,7 +11,7 @@ test('keeps the newer token when a refusal of the old one comes late', async () 
   // The first of the two is refused for the old token, but hears of it last.
   trouble(world, paths.send, { errcode: 40001, delayMs: 400 })
   const late = call('template.send', message)
-  await expect.poll(() => sendings(world).length).toBe(1)
+  await eventually(() => sendings(world).length).toBe(1)
   world.tokens.trouble(appid, 'stable', 'rotate')
   const prompt = await call('template.send', message)
   const answers = [prompt, await late]

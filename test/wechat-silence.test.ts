@@ -14,7 +14,7 @@ const silences: readonly (readonly [string, NewFault['fault']])[] = [
   ['a gzip bomb', { gzipBomb: true }],
 ]
 
-const env = { WXHOST_HEADERS_TIMEOUT_MS: '500' }
+const env = { WXHOST_HEADERS_TIMEOUT_MS: '1000' }
 
 describe.each(silences)('after %s', (_name, fault) => {
   test('the message is sent again under the same id, and the user gets one', async () => {

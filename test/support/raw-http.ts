@@ -50,7 +50,7 @@ export function rawRequest(
 }
 
 /** The answers that stand in what came; each names its length. */
-export function parse(bytes: Buffer): readonly RawAnswer[] {
+function parse(bytes: Buffer): readonly RawAnswer[] {
   const answers: RawAnswer[] = []
   for (let rest = bytes; rest.length > 0; ) {
     const end = rest.indexOf('\r\n\r\n')
