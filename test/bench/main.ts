@@ -1,6 +1,7 @@
 /** `npm run bench -- NAME [--json]`: progress goes to standard error, the last line of standard output is one JSON object. */
 const benches: Record<string, () => Promise<(say: (line: string) => void) => Promise<Record<string, number>>>> = {
   gateway: async () => (await import('./gateway.ts')).gateway,
+  credential: async () => (await import('./credential.ts')).credential,
   start: async () => (await import('./start.ts')).start,
 }
 

@@ -93,6 +93,16 @@ export async function saturate(target: LoadTarget, connections: number, ms: numb
   return count / seconds
 }
 
+/** One request on each of `count` connections, all at once. @returns how many were not answered with 200 */
+export async function burst(target: LoadTarget, count: number): Promise<number> {
+  const lines: Line[] = []
+  // A few at a time, else the connections queue up before the server instead of the requests.
+  while (lines.length < count) lines.push(...(await open(target, Math.min(256, count - lines.length))))
+  const answers = await Promise.allSettled(lines.map((line) => line.exchange()))
+  for (const line of lines) line.end()
+  return answers.filter(({ status }) => status === 'rejected').length
+}
+
 /** A fixed rate whatever the answers do. @returns latencies in milliseconds, from when each request was due. */
 export async function steady(target: LoadTarget, connections: number, rate: number, ms: number): Promise<number[]> {
   const lines = await open(target, connections)
