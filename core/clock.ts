@@ -14,12 +14,19 @@ export interface Timer {
   cancel(): void
 }
 
+/** The system's timers fire at once when they are asked to wait longer: some 24 days. */
+const longestTimerMs = 2_147_483_647
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after: (ms, call) => {
-    const timer = setTimeout(call, ms)
-    timer.unref()
+    let timer: NodeJS.Timeout
+    const wait = (left: number) => {
+      timer = left > longestTimerMs ? setTimeout(wait, longestTimerMs, left - longestTimerMs) : setTimeout(call, left)
+      timer.unref()
+    }
+    wait(ms)
     return { cancel: () => clearTimeout(timer) }
   },
   sleep: (ms, signal) =>

@@ -1,5 +1,6 @@
-import { pino } from 'pino'
+import { openSync } from 'node:fs'
 import type { Clock, Timer } from './clock.ts'
+import { DescriptorWriter } from './descriptor-writer.ts'
 
 /** Appends lines to a file or a descriptor in the background. */
 export interface LineWriter {
@@ -7,7 +8,7 @@ export interface LineWriter {
   write(line: string): void
   /** Hands over what was gathered, without waiting for the turn. */
   flush(): void
-  /** Everything written so far is out. */
+  /** Everything written so far is out. Lines that come later are lost. */
   close(): Promise<void>
 }
 
@@ -15,26 +16,22 @@ const linesAtOnce = 128
 const flushEveryMs = 200
 
 /**
- * Lines are gathered here and handed on in batches: the stream below measures all it holds at every write.
+ * Lines are gathered here and written in batches.
  * @param onFault called when it cannot be written; those lines are lost, the process goes on.
+ * @throws the system's error when a file cannot be opened.
  */
 export function openLineWriter(dest: string | number, clock: Clock, onFault: (error: Error) => void): LineWriter {
-  const stream = pino.destination({ dest, sync: false, minLength: 0, mode: 0o600 })
-  stream.on('error', onFault)
+  const out = new DescriptorWriter(typeof dest === 'number' ? dest : openSync(dest, 'a', 0o600), clock, onFault)
   let lines: string[] = []
   let timer: Timer | undefined
   let ended = false
-  stream.once('close', () => {
-    ended = true
-  })
 
   const flush = () => {
     timer?.cancel()
     timer = undefined
-    if (lines.length === 0) return
     const text = lines.join('')
     lines = []
-    if (!ended) stream.write(text)
+    if (text !== '' && !ended) out.write(text)
   }
 
   return {
@@ -43,14 +40,11 @@ export function openLineWriter(dest: string | number, clock: Clock, onFault: (er
       else timer ??= clock.after(flushEveryMs, flush)
     },
     flush,
-    close() {
+    async close() {
       flush()
-      return new Promise((resolve) => {
-        if (ended) return resolve()
-        stream.once('close', resolve)
-        stream.once('error', resolve)
-        stream.end()
-      })
+      if (ended) return
+      ended = true
+      await out.close()
     },
   }
 }

@@ -49,13 +49,15 @@ export function decide(happened: Happened, situation: Situation): Decision {
       return afterFailure(happened, situation)
     case 'credential-rejected':
       return situation.renewed.has(happened.credential)
-        ? finish('credential')
+        ? finish(doubted(situation, 'credential'))
         : { do: 'renew', credential: happened.credential }
     case 'not-sent':
       return happened.reason === 'connect'
         ? resendOr(situation, 0, doubted(situation, 'unreachable'))
         : finish(doubted(situation, 'deadline'))
     case 'no-answer':
+      // Aborted: the caller of a safe operation has gone; nobody waits for another sending.
+      if (happened.reason === 'aborted') return finish('deadline')
       return afterSilence(situation, 0, happened.reason === 'deadline' ? 'deadline' : 'untrusted')
     case 'untrusted':
       return afterSilence(situation, happened.retryAfterMs ?? 0, 'untrusted')
@@ -82,9 +84,9 @@ function afterFailure(happened: Happened & { kind: 'failure' }, situation: Situa
   const waitMs = Math.max(failure.retryAfterMs ?? 0, happened.retryAfterMs ?? 0)
   // "Busy" says nothing about the effect; a limit is told before anything is done.
   const open = failure.class === 'retryable' && failure.nothingHappened !== true
-  if (situation.effect === 'unsafe' && open) return finish('outcome-unknown')
-  if (situation.effect === 'unsafe' && failure.nothingHappened !== true) return finish('answered')
-  return resendOr(situation, waitMs, doubted(situation, 'answered'))
+  const otherwise = open && situation.effect !== 'safe' ? 'outcome-unknown' : doubted(situation, 'answered')
+  if (situation.effect === 'unsafe' && failure.nothingHappened !== true) return finish(otherwise)
+  return resendOr(situation, waitMs, otherwise)
 }
 
 /** Once more, if attempts, budget, deadline and WeChat's memory of the key allow it. */

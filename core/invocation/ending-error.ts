@@ -16,7 +16,10 @@ export function endingResult(ending: Exclude<Ending, 'answered'>, happened: Happ
           : new HostError('WXH_DEADLINE_EXCEEDED', `Time ran out. ${last}`),
       )
     case 'outcome-unknown':
-      return failed(new HostError('WXH_OUTCOME_UNKNOWN', `It was sent and may have been carried out. ${last}`))
+      return failed(
+        new HostError('WXH_OUTCOME_UNKNOWN', `It was sent and may have been carried out. ${last}`),
+        happened,
+      )
     case 'untrusted':
       return failed(new HostError('WXH_UPSTREAM_UNTRUSTED', `No answer that can be trusted. ${last}`))
     case 'unreadable':

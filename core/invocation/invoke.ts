@@ -88,7 +88,7 @@ async function runKeyed(keyed: KeyedCall, request: CallRequest, run: CallRun, pa
     }
     const end = await run.run(unsettled ? begun.request : keyed.request)
     const result = resultOf(end, run)
-    await settle(idempotency, keyed, result)
+    await settle(idempotency, keyed, result, run.inDoubt)
     return result
   } catch (error) {
     if (!unsettled && isHostError(error) && error.code !== 'WXH_OUTCOME_UNKNOWN') await idempotency.release(keyed)
@@ -100,9 +100,11 @@ async function runKeyed(keyed: KeyedCall, request: CallRequest, run: CallRun, pa
 /** Endings of an operation with an effect that mean: no sending of this key ever left. */
 const nothingLeft: ReadonlySet<string> = new Set(['WXH_UPSTREAM_UNREACHABLE', 'WXH_DEADLINE_EXCEEDED'])
 
-async function settle(idempotency: Idempotency, keyed: KeyedCall, result: CallResult): Promise<void> {
+/** Only a key that surely had no effect is free again: a refusal after a sending in doubt says nothing about that one. */
+async function settle(idempotency: Idempotency, keyed: KeyedCall, result: CallResult, inDoubt: boolean): Promise<void> {
   if (result.kind === 'output') await idempotency.settle(keyed, { output: result.output, warnings: result.warnings })
-  else if (result.kind === 'refused' || nothingLeft.has(result.error.code)) await idempotency.release(keyed)
+  else if (!inDoubt && (result.kind === 'refused' || nothingLeft.has(result.error.code)))
+    await idempotency.release(keyed)
   else idempotency.leave(keyed)
 }
 

@@ -53,9 +53,15 @@ export function readErrcode<O>(
 ): Decoded<O> {
   const body = readJsonObject(response)
   if (typeof body === 'string') return { kind: 'untrusted', reason: body }
-  const errcode = Number(body.errcode ?? 0)
-  if (!Number.isInteger(errcode)) return { kind: 'untrusted', reason: 'not-wechat' }
+  const errcode = errcodeOf(body.errcode ?? 0)
+  if (errcode === undefined) return { kind: 'untrusted', reason: 'not-wechat' }
   return errcode === 0 ? read(body) : refusal(errcode, String(body.errmsg ?? ''), rules)
+}
+
+/** Some endpoints write it as a string. Anything else must not pass for a success. */
+function errcodeOf(value: unknown): number | undefined {
+  const text = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
+  return /^-?\d{1,9}$/.test(text) ? Number(text) : undefined
 }
 
 /** The body as an object, or why it is not WeChat's word. */

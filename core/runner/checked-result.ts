@@ -8,7 +8,7 @@ import {
   type WireRequest,
 } from '../protocol/index.ts'
 
-const untrustedReasons = new Set(['signature', 'probe', 'truncated', 'not-wechat'])
+const untrustedReasons = new Set<unknown>(['signature', 'probe', 'truncated', 'not-wechat'])
 
 /** What a plugin returned that is not one of the results it may return. */
 export class InvalidResultError extends Error {
@@ -24,7 +24,10 @@ export function checkEncoded(value: unknown): Encoded<unknown> {
     if (typeof value.method === 'string') return value as unknown as WireRequest
     throw new InvalidResultError('encode must return a wire request, local(…) or failure(…)')
   }
-  if (value.kind === 'local') return value as unknown as Encoded<unknown>
+  if (value.kind === 'local') {
+    checkWarnings(value.warnings)
+    return value as unknown as Encoded<unknown>
+  }
   if (value.kind === 'error') return checkFailure(value)
   throw new InvalidResultError(`encode may not return kind ${JSON.stringify(value.kind)}`)
 }
@@ -43,7 +46,7 @@ export function checkDecoded(value: unknown): Decoded<unknown> {
     case 'decode-again':
       return checkStrings(value, 'refresh')
     case 'untrusted':
-      if (!untrustedReasons.has(String(value.reason))) throw new InvalidResultError('unknown reason of "untrusted"')
+      if (!untrustedReasons.has(value.reason)) throw new InvalidResultError('unknown reason of "untrusted"')
       return value as unknown as Decoded<unknown>
     case 'next':
       if (!isJsonObject(value.request)) throw new InvalidResultError('"next" needs a request')
@@ -53,9 +56,13 @@ export function checkDecoded(value: unknown): Decoded<unknown> {
   }
 }
 
-function checkFailure(value: Record<string, unknown> | Readonly<Record<string, unknown>>): Failure {
+function checkFailure(value: Readonly<Record<string, unknown>>): Failure {
+  const { path, retryAfterMs } = value
   if (!errorClasses.some((known) => known === value.class))
     throw new InvalidResultError('a Failure needs a known class')
+  if (path !== undefined && typeof path !== 'string') throw new InvalidResultError('"path" must be a JSON pointer')
+  if (retryAfterMs !== undefined && !(typeof retryAfterMs === 'number' && retryAfterMs >= 0 && retryAfterMs < Infinity))
+    throw new InvalidResultError('"retryAfterMs" must be a number of milliseconds, 0 or more')
   return checkStrings(value, 'code', 'message') as Failure
 }
 

@@ -1,4 +1,5 @@
-import { isReference, type WireBody } from '../protocol/index.ts'
+import { isJsonObject, isReference, pointerStep, valueAt, type WireBody } from '../protocol/index.ts'
+import { isHeaderValue } from './header-value.ts'
 import { InvalidWireRequestError } from './invalid-wire-request-error.ts'
 import type { Fill, PreparedBody } from './prepared-request.ts'
 
@@ -7,9 +8,13 @@ const maxDepth = 64
 
 /** Writes the body, or keeps it as a template where references are in it. */
 export function cutBody(body: WireBody, fill: Fill[]): PreparedBody {
+  if (!isJsonObject(body)) throw new InvalidWireRequestError('body must be an object')
   if (body.kind === 'bytes') {
-    if (!(body.bytes instanceof Uint8Array)) throw new InvalidWireRequestError('body.bytes must be a Uint8Array')
-    return { kind: 'bytes', contentType: String(body.contentType), bytes: body.bytes }
+    const { bytes, contentType } = body
+    if (!(bytes instanceof Uint8Array)) throw new InvalidWireRequestError('body.bytes must be a Uint8Array')
+    if (typeof contentType !== 'string' || !isHeaderValue(contentType))
+      throw new InvalidWireRequestError('body.contentType must be a string that may stand in a header')
+    return { kind: 'bytes', contentType, bytes }
   }
   if (body.kind !== 'json') throw new InvalidWireRequestError('body must be made by json(…) or be {kind: "bytes"}')
   if (isReference(body.value)) throw new InvalidWireRequestError('body may hold references, but not be one')
@@ -17,7 +22,17 @@ export function cutBody(body: WireBody, fill: Fill[]): PreparedBody {
   const value = cutValue(body.value, [], fill)
   return fill.length === before
     ? { kind: 'text', contentType: jsonType, text: writeJson(body.value) }
-    : { kind: 'template', contentType: jsonType, value }
+    : { kind: 'template', contentType: jsonType, value: asJson(value, fill.slice(before)) }
+}
+
+/** What JSON makes of it: an intent is stored as JSON, and after a crash the same body must leave as before it. */
+function asJson(value: unknown, fill: readonly Fill[]): unknown {
+  const plain: unknown = JSON.parse(writeJson(value))
+  for (const { at } of fill) {
+    if (at.in === 'body' && valueAt(plain, at.steps.map(pointerStep).join('')) !== null)
+      throw new InvalidWireRequestError('a reference stands where JSON does not reach (toJSON)')
+  }
+  return plain
 }
 
 /** A copy with null for each reference; the same object where there is none below it. */

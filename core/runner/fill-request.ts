@@ -1,13 +1,18 @@
+import { HostError } from '../errors/host-error.ts'
 import type { FilledRequest } from '../transport/filled-request.ts'
 import { writeJson } from './cut-body.ts'
+import { isHeaderValue } from './header-value.ts'
 import type { Fill, PreparedBody, PreparedRequest } from './prepared-request.ts'
 
-/** Puts the secrets in, at the last moment. `values` stand in the order of `request.fill`. */
+/**
+ * Puts the secrets in, at the last moment. `values` stand in the order of `request.fill`.
+ * @throws HostError WXH_CONFIG for a value that cannot stand where it is wanted.
+ */
 export function fillRequest(request: PreparedRequest, values: readonly string[]): FilledRequest {
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers }
   if (request.body !== undefined) headers['content-type'] = request.body.contentType
   request.fill.forEach((fill, i) => {
-    if (fill.at.in === 'header') headers[fill.at.name] = values[i] ?? ''
+    if (fill.at.in === 'header') headers[fill.at.name] = headerText(fill, values[i] ?? '')
   })
   return {
     method: request.method,
@@ -16,6 +21,14 @@ export function fillRequest(request: PreparedRequest, values: readonly string[])
     headers,
     body: request.body === undefined ? undefined : writeBody(request.body, request.fill, values),
   }
+}
+
+function headerText({ kind, name }: Fill, text: string): string {
+  if (isHeaderValue(text)) return text
+  throw new HostError(
+    'WXH_CONFIG',
+    `The ${kind} "${name}" holds a character that may not stand in a header, e.g. a line break. Correct it.`,
+  )
 }
 
 function writeQuery(request: PreparedRequest, values: readonly string[]): string {

@@ -3,8 +3,8 @@ import {
   createHash,
   createHmac,
   type Hash,
-  hash,
   type Hmac,
+  hash,
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'

@@ -67,7 +67,8 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
 function within(clock: Clock, pending: PromiseLike<unknown>): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const timer = clock.after(limitMs, () => resolve(timedOut))
-    pending.then(
+    // Adopted by a promise of our own, since a thenable may throw, or call back as often as it likes.
+    Promise.resolve(pending).then(
       (value) => {
         timer.cancel()
         resolve(value)
@@ -86,12 +87,13 @@ export function faultOf(phase: RunFault['phase'], error: unknown): RunFault {
   return { kind: 'fault', phase, what: 'threw', note: whereThrown(error) }
 }
 
-/** The error's name and the place that threw it, without its message. */
+/** The error's kind and the place that threw it, without its message, which may hold a line that looks like a place. */
 function whereThrown(error: unknown): string {
   if (!(error instanceof Error)) return 'threw something that is no Error'
-  const frame = error.stack
-    ?.split('\n')
-    .find((line) => line.trimStart().startsWith('at '))
-    ?.trim()
-  return frame === undefined ? error.name : `${error.name} ${frame}`
+  const { name } = error.constructor
+  const stack = String(error.stack)
+  const heading = stack.indexOf(error.message)
+  if (heading === -1) return name
+  const frame = /^\s*at .+$/m.exec(stack.slice(heading + error.message.length))?.[0].trim()
+  return frame === undefined ? name : `${name} ${frame}`
 }

@@ -1,5 +1,6 @@
-import { isReference, type WireRequest, type WireValue } from '../protocol/index.ts'
+import { isJsonObject, isReference, type WireRequest, type WireValue } from '../protocol/index.ts'
 import { cutBody } from './cut-body.ts'
+import { isHeaderValue } from './header-value.ts'
 import { InvalidWireRequestError } from './invalid-wire-request-error.ts'
 import type { Fill, PreparedRequest } from './prepared-request.ts'
 
@@ -24,8 +25,14 @@ const reservedHeaders = new Set([
   'expect',
 ])
 const headerName = /^[a-z0-9!#$%&'*+.^_`|~-]+$/
-const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/
-const pathForm = /^\/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*$/
+const pathForm = /^\/(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/
+const dotSegment = /(^|\/)\.{1,2}(\/|$)/
+/** Written so, a dot or a slash still means one to some servers on the way. */
+const hiddenInPath: readonly (readonly [RegExp, string])[] = [
+  [/%2e/gi, '.'],
+  [/%2f/gi, '/'],
+  [/%5c/gi, '/'],
+]
 
 /**
  * Checks a plugin's wire request and cuts its references out.
@@ -49,18 +56,22 @@ export function prepareRequest(request: WireRequest, limits: WireLimits): Prepar
 }
 
 function checkPath(path: unknown): void {
-  if (typeof path !== 'string' || !pathForm.test(path) || path.startsWith('//') || /(^|\/)\.{1,2}(\/|$)/.test(path))
+  if (typeof path !== 'string' || !pathForm.test(path) || leadsElsewhere(path))
     throw new InvalidWireRequestError(
       'path must start with "/", be percent-encoded, without query, fragment or dot segments',
     )
 }
 
+function leadsElsewhere(path: string): boolean {
+  const plain = hiddenInPath.reduce((text, [written, meant]) => text.replace(written, meant), path)
+  return plain.startsWith('//') || dotSegment.test(plain)
+}
+
 function cutQuery(query: WireRequest['query'], fill: Fill[]): (readonly [string, string | null])[] {
   const result: (readonly [string, string | null])[] = []
-  if (query === undefined) return result
-  for (const name of Object.keys(query)) {
-    const value = query[name]
+  for (const [name, value] of entriesOf(query, 'query')) {
     if (value === undefined) continue
+    if (!name.isWellFormed()) throw new InvalidWireRequestError('a name in query is not well-formed Unicode')
     const text = cutWireValue(value, `query.${name}`)
     if (text === null) fill.push({ at: { in: 'query', index: result.length }, ...referenceOf(value) })
     result.push([name, text])
@@ -70,18 +81,25 @@ function cutQuery(query: WireRequest['query'], fill: Fill[]): (readonly [string,
 
 function cutHeaders(headers: WireRequest['headers'], fill: Fill[]): Record<string, string> {
   const result: Record<string, string> = {}
-  for (const [key, value] of Object.entries(headers ?? {})) {
+  for (const [key, value] of entriesOf(headers, 'headers')) {
     const name = key.toLowerCase()
     if (!headerName.test(name) || reservedHeaders.has(name))
-      throw new InvalidWireRequestError(`header "${key}" is not one that a plugin may set`)
+      throw new InvalidWireRequestError(`header ${JSON.stringify(key)} is not one that a plugin may set`)
     if (value === undefined) continue
+    if (Object.hasOwn(result, name)) throw new InvalidWireRequestError(`header "${name}" stands twice`)
     const text = cutWireValue(value, `header ${name}`)
     if (text === null) fill.push({ at: { in: 'header', name }, ...referenceOf(value) })
-    else if (!headerValue.test(text))
+    else if (!isHeaderValue(text))
       throw new InvalidWireRequestError(`header "${name}" holds a character that may not be sent`)
     result[name] = text ?? ''
   }
   return result
+}
+
+function entriesOf(values: WireRequest['query'], where: string): [string, WireValue][] {
+  if (values === undefined) return []
+  if (!isJsonObject(values)) throw new InvalidWireRequestError(`${where} must be an object of names and values`)
+  return Object.entries(values)
 }
 
 function cutWireValue(value: WireValue, where: string): string | null {

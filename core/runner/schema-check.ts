@@ -14,7 +14,14 @@ export interface SchemaCheck {
 }
 
 export function createSchemaCheck(): SchemaCheck {
-  const ajv = new Ajv({ strict: false, allErrors: false, ownProperties: true, validateFormats: false })
+  // Not added by `$id`: two versions of one plugin may each bring a schema of the same id.
+  const ajv = new Ajv({
+    strict: false,
+    allErrors: false,
+    ownProperties: true,
+    validateFormats: false,
+    addUsedSchema: false,
+  })
   const compiled = new WeakMap<TSchema, ValidateFunction>()
 
   return {

@@ -19,7 +19,7 @@ export class UnknownCodingError extends Error {}
  */
 export async function undoCoding(bytes: Buffer, coding: string | undefined, limit: number): Promise<Buffer> {
   const name = coding?.trim().toLowerCase() ?? 'identity'
-  if (name === '' || name === 'identity') return bytes
+  if (name === '' || name === 'identity' || bytes.length === 0) return bytes
   if (!Object.hasOwn(decoders, name)) throw new UnknownCodingError(name)
   try {
     return await decoders[name as keyof typeof decoders](bytes, { maxOutputLength: limit })

@@ -56,6 +56,8 @@ export class Exchange implements Dispatcher.DispatchHandler {
     status: number,
     headers: Record<string, string | string[] | undefined>,
   ): void {
+    // 103 and its like come before the answer and are none.
+    if (status < 200) return
     this.#status = status
     for (const [name, value] of Object.entries(headers)) {
       if (value !== undefined) this.#headers[name] = typeof value === 'string' ? value : value.join(', ')

@@ -8,13 +8,21 @@ export interface TraceContext {
   readonly traceparent: string
 }
 
-const form = /^00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/
+/** A later version may bring more at its end; what is known of it stands where version 00 has it. */
+const form = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/
 const zeros = /^0+$/
 
 /** Continues the caller's trace, or begins one where there is none that can be read. */
 export function traceContext(header: string | undefined): TraceContext {
-  const [, traceId, parent, flags] = (header === undefined ? null : form.exec(header)) ?? []
-  const valid = traceId !== undefined && parent !== undefined && !zeros.test(traceId) && !zeros.test(parent)
-  const id = valid ? traceId : randomHex(16)
-  return { traceId: id, traceparent: `00-${id}-${randomHex(8)}-${valid ? flags : '00'}` }
+  const parent = header === undefined ? undefined : readParent(header)
+  const traceId = parent?.traceId ?? randomHex(16)
+  return { traceId, traceparent: `00-${traceId}-${randomHex(8)}-${parent?.flags ?? '00'}` }
+}
+
+function readParent(header: string): { readonly traceId: string; readonly flags: string } | undefined {
+  const [, version, traceId = '', span = '', flags = '', more] = form.exec(header) ?? []
+  if (version === undefined || version === 'ff' || (version === '00' && more !== undefined)) return undefined
+  // Of the flags of a later version only the one of level 1 may go on: sampled.
+  const known = (Number.parseInt(flags, 16) & 1).toString().padStart(2, '0')
+  return zeros.test(traceId) || zeros.test(span) ? undefined : { traceId, flags: version === '00' ? flags : known }
 }

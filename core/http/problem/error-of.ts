@@ -8,7 +8,7 @@ interface FrameworkError {
 /** Fastify's own refusals in our words. Anything unknown is our mistake, and its message is not shown. */
 export function errorOf(error: unknown): HostError {
   if (isHostError(error)) return error
-  const { code, statusCode } = error as FrameworkError
+  const { code, statusCode } = (error ?? {}) as FrameworkError
   switch (code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
       return new HostError('WXH_BODY_TOO_LARGE', 'The body is larger than the host takes.')

@@ -34,10 +34,15 @@ export class BatchWriter {
       for (const { write } of batch) write()
       this.#database.exec('COMMIT')
     } catch (error) {
-      if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
+      this.#rollBack()
       for (const { reject } of batch) reject(error)
       return
     }
     for (const { resolve } of batch) resolve()
+  }
+
+  /** A database that was closed meanwhile refuses this too; it must not keep the writers from learning of it. */
+  #rollBack(): void {
+    if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('ROLLBACK')
   }
 }

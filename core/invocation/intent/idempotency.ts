@@ -36,7 +36,7 @@ export function createIdempotency(store: IntentStore, clock: Clock): Idempotency
 
   return {
     async begin(call) {
-      const known = working.get(call.id) ?? store.get(call.id)
+      const known = working.get(call.id) ?? find(store, call.id)
       if (known !== undefined && known.bodyHash !== call.bodyHash)
         throw new HostError(
           'WXH_IDEMPOTENCY_MISMATCH',
@@ -76,12 +76,21 @@ export function createIdempotency(store: IntentStore, clock: Clock): Idempotency
   }
 }
 
+const unavailable = (what: string, cause: unknown) =>
+  new HostError('WXH_STORE_UNAVAILABLE', `The intent of this call cannot be ${what}, so nothing was sent.`, { cause })
+
+function find(store: IntentStore, id: string): Intent | undefined {
+  try {
+    return store.get(id)
+  } catch (cause) {
+    throw unavailable('looked up', cause)
+  }
+}
+
 async function put(store: IntentStore, intent: Intent): Promise<void> {
   try {
     await store.put(intent)
   } catch (cause) {
-    throw new HostError('WXH_STORE_UNAVAILABLE', 'The intent of this call cannot be stored, so nothing was sent.', {
-      cause,
-    })
+    throw unavailable('stored', cause)
   }
 }
