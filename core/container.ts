@@ -2,62 +2,34 @@ import 'reflect-metadata'
 import { randomUUID } from 'node:crypto'
 import type { Logger } from 'pino'
 import { type DependencyContainer, type InjectionToken, instanceCachingFactory, container as root } from 'tsyringe'
-import type { Apps } from './app/app.ts'
-import type { AuditLog } from './audit/audit-log.ts'
-import type { Clock } from './clock.ts'
 import { createCredentials } from './credential/create-credentials.ts'
 import type { CredentialEvent } from './credential/credential-event.ts'
-import type { CredentialLock } from './credential/credential-lock.ts'
-import type { CredentialStore } from './credential/credential-store.ts'
-import type { ApiKeys } from './http/edge/api-keys.ts'
 import { InFlight } from './http/in-flight.ts'
 import { createCredentialFetch } from './invocation/credential-fetch.ts'
 import { createCredentialRequests } from './invocation/credential-requests.ts'
 import { createIdempotency } from './invocation/intent/idempotency.ts'
-import type { IntentStore } from './invocation/intent/intent-store.ts'
 import { createInvoke } from './invocation/invoke.ts'
 import { createRetryBudget } from './invocation/retry-budget.ts'
-import type { Keyring } from './keyring/keyring.ts'
 import { createHostMetrics, type HostMetrics } from './metrics/host-metrics.ts'
-import type { PluginRegistry } from './plugin/plugin-registry.ts'
 import { createRouter } from './router/router.ts'
 import { createCallSecrets } from './runner/call-secrets.ts'
 import { createInlineRunner } from './runner/inline-runner.ts'
 import { createSchemaCheck } from './runner/schema-check.ts'
 import { serviceKeys as keys } from './service-keys.ts'
-import type { Settings } from './settings.ts'
+import type { Foundations } from './start/foundations.ts'
 import { createTransport } from './transport/transport.ts'
-
-/** What was opened or loaded before the services are put together. */
-export interface Foundations {
-  readonly settings: Settings
-  readonly clock: Clock
-  /** In [0, 1). */
-  readonly random: () => number
-  readonly log: Logger
-  readonly keyring: Keyring
-  readonly apps: Apps
-  readonly registry: PluginRegistry
-  readonly apiKeys: ApiKeys
-  readonly audit: AuditLog
-  readonly intents: IntentStore
-  readonly credentialStore: CredentialStore
-  readonly credentialLock: CredentialLock
-  readonly durableStore: CredentialStore
-  /** What an operator should know of a host that is up, one line each. */
-  readonly notices: () => readonly string[]
-}
 
 /**
  * The only place that knows how services are made. Each is made once, when it is first asked for; nothing else sees the
  * container, and services take what they need as plain arguments.
+ * @param random in [0, 1).
  */
-export function buildContainer(given: Foundations): DependencyContainer {
+export function buildContainer(given: Foundations, random: () => number): DependencyContainer {
   const box = root.createChildContainer()
   const once = <T>(key: InjectionToken<T>, make: () => T) =>
     box.register(key, { useFactory: instanceCachingFactory(make) })
   const the = <T>(key: InjectionToken<T>): T => box.resolve(key)
-  const { settings, clock, random, registry, apps, log } = given
+  const { settings, clock, registry, apps, log } = given
 
   once(keys.transport, () => createTransport(settings.upstream, clock))
   once(keys.schemas, createSchemaCheck)

@@ -1,24 +1,15 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { appOwners } from './app/app-owners.ts'
-import { createAppRegistry } from './app/app-registry.ts'
-import { loadApps } from './app/load-apps.ts'
-import { openAuditLog } from './audit/audit-log.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { buildContainer } from './container.ts'
-import { createApiKeys, openToAll } from './http/edge/api-keys.ts'
 import { createHttpServer } from './http/http-server.ts'
-import { openSqliteIntentStore } from './invocation/intent/sqlite-intent-store.ts'
-import { createKeyring } from './keyring/derived-keyring.ts'
-import { loadPlugins } from './plugin/load-plugins.ts'
 import { formatPluginId } from './plugin/loaded-plugin.ts'
 import { serviceKeys } from './service-keys.ts'
-import { readApiKeys } from './settings/api-keys-file.ts'
 import type { Settings } from './settings.ts'
-import { gather } from './start/gather.ts'
+import { Closers } from './start/closers.ts'
+import { openFoundations } from './start/foundations.ts'
 import { drain, listen } from './start/listen.ts'
-import { type HostLog, openLog } from './start/log.ts'
-import { openCredentialStores } from './start/open-credential-stores.ts'
+import { type LoadedParts, loadParts } from './start/load-parts.ts'
+import type { HostLog } from './start/log.ts'
 
 /** A host that listens. */
 export interface RunningHost {
@@ -26,6 +17,7 @@ export interface RunningHost {
   readonly url: string
   /** Those that are loaded, e.g. `template-v1@1.0.0`. */
   readonly plugins: readonly string[]
+  /** Of the apps in force now. */
   readonly appids: readonly string[]
   /** Reads apps and secrets again: all or nothing. @throws HostError with all faults; what was in force stays. */
   reloadApps(): Promise<{ readonly apps: number }>
@@ -42,54 +34,31 @@ export interface HostOptions {
 /** @throws HostError with everything that is wrong at once. */
 export async function startHost(settings: Settings, options: HostOptions = {}): Promise<RunningHost> {
   const clock = options.clock ?? systemClock
-  const keyring = createKeyring(settings.masterKeys)
-  const [plugins, apps, apiKeys] = await gather([
-    loadPlugins({ ...settings, clock }),
-    createAppRegistry(() => loadApps(settings)),
-    settings.apiKeysFile === undefined
-      ? Promise.resolve(openToAll)
-      : readApiKeys(settings.apiKeysFile, settings.mode).then((keys) => createApiKeys(keys, clock)),
-  ])
-  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
-  const hostLog = options.log ?? openLog(settings.logLevel, clock)
-  const { log } = hostLog
-  for (const fault of [...plugins.faults, ...plugins.warnings]) log.warn(fault, 'plugin')
-  const audit = openAuditLog(settings.auditFile, clock, (error) =>
-    log.error({ code: (error as NodeJS.ErrnoException).code }, 'the audit file cannot be written'),
-  )
-  const intents = await openSqliteIntentStore(join(settings.dataDir, 'intents.db'), keyring, clock)
-  const stores = await openCredentialStores(settings, keyring, clock)
-  const box = buildContainer({
-    settings,
-    clock,
-    random: Math.random,
-    log,
-    keyring,
-    apps,
-    registry: plugins.registry,
-    apiKeys,
-    audit,
-    intents,
-    credentialStore: stores.store,
-    credentialLock: stores.lock,
-    durableStore: stores.durable,
-    notices: () => plugins.faults.map(({ where, code }) => `${where}: ${code}`),
-  })
-  const parts = box.resolve(serviceKeys.http)
-  const http = createHttpServer(parts)
-  const credentials = box.resolve(serviceKeys.credentials)
-  const closeAll = async () => {
-    await credentials.close()
-    await stores.close()
-    await box.resolve(serviceKeys.transport).close()
-    await intents.close()
-    await audit.close()
-    await hostLog.close()
-  }
-  const url = await listen(http, settings).catch(async (error: unknown) => {
-    await closeAll()
+  const loaded = await loadParts(settings, clock)
+  const closers = new Closers()
+  try {
+    return await run(settings, clock, loaded, closers, options.log)
+  } catch (error) {
+    await closers.close()
     throw error
-  })
+  }
+}
+
+async function run(
+  settings: Settings,
+  clock: Clock,
+  loaded: LoadedParts,
+  closers: Closers,
+  log: HostLog | undefined,
+): Promise<RunningHost> {
+  const { apps, plugins } = loaded
+  const box = buildContainer(await openFoundations(settings, clock, loaded, closers, log), Math.random)
+  const parts = box.resolve(serviceKeys.http)
+  const credentials = box.resolve(serviceKeys.credentials)
+  closers.add(() => box.resolve(serviceKeys.transport).close())
+  closers.add(() => credentials.close())
+  const http = createHttpServer(parts)
+  const url = await listen(http, settings)
   return {
     url,
     plugins: plugins.registry.list().map(({ id }) => formatPluginId(id)),
@@ -106,7 +75,7 @@ export async function startHost(settings: Settings, options: HostOptions = {}): 
     async stop() {
       const idle = parts.inFlight.stop()
       await drain(http, idle, settings.upstream.drainTimeoutMs, clock)
-      await closeAll()
+      await closers.close()
     },
   }
 }

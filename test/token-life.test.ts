@@ -76,7 +76,10 @@ test('a refused token is not fetched by force unless the app allows it', async (
   await call('template.list')
   world.tokens.trouble(appid, 'stable', 'revoke')
   const answers = await Promise.all(Array.from({ length: 50 }, () => call('template.send', message)))
-  for (const { status, body } of answers) expect([status, body.code]).toEqual([502, 'WXH_CREDENTIAL_REFUSED'])
+  for (const { status, body } of answers) {
+    expect([status, body.code, body.errcode]).toEqual([502, 'WXH_CREDENTIAL', 40001])
+    expect(body.rid).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{8}){2}$/)
+  }
   const forced = sendings(world, paths.token).map(({ body }) => (body as { force_refresh: boolean }).force_refresh)
   expect(forced).toEqual([false, false])
   expect(world.messages).toEqual([])

@@ -1,4 +1,5 @@
 import { abortAt, type Clock, DeadlineError } from '../clock.ts'
+import { CredentialRefusedError } from '../credential/credential-errors.ts'
 import { HostError, isHostError } from '../errors/host-error.ts'
 import type { Call, WireRequest, WireResponse } from '../protocol/index.ts'
 import { fillRequest } from '../runner/fill-request.ts'
@@ -80,7 +81,8 @@ export class CallRun {
       const decision = decide(happened, this.#situation())
       this.#note(happened)
       if (decision.do === 'finish') return { as: decision.as, happened }
-      await this.#before(decision)
+      const end = await this.#before(decision, happened)
+      if (end !== undefined) return end
     }
   }
 
@@ -182,14 +184,24 @@ export class CallRun {
     if (silent || busy) this.#inDoubt = true
   }
 
-  async #before(decision: Exclude<Decision, { do: 'finish' }>): Promise<void> {
-    if (decision.do === 'renew') {
-      this.#renewed.add(decision.credential)
-      await this.#waiting((signal) => this.#values.renew(decision.credential, signal))
-      return
-    }
+  /** @returns an end where no other credential is to be had: what WeChat said of the refused one is then the answer. */
+  async #before(decision: Exclude<Decision, { do: 'finish' }>, happened: Happened): Promise<RunEnd | undefined> {
+    if (decision.do === 'renew') return this.#renew(decision.credential, happened)
     this.#parts.budget.spend()
     await this.#waiting((signal) => this.#parts.clock.sleep(decision.afterMs, signal))
+    return undefined
+  }
+
+  async #renew(credential: string, happened: Happened): Promise<RunEnd | undefined> {
+    this.#renewed.add(credential)
+    try {
+      await this.#waiting((signal) => this.#values.renew(credential, signal))
+      return undefined
+    } catch (error) {
+      if (!(error instanceof CredentialRefusedError) || error.failure.class !== 'credential') throw error
+      const decision = decide(happened, this.#situation())
+      return { as: decision.do === 'finish' ? decision.as : 'credential', happened }
+    }
   }
 
   /** Waits for something before the next sending, no longer than the deadline. */

@@ -1,0 +1,79 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Logger } from 'pino'
+import type { Apps } from '../app/app.ts'
+import { type AuditLog, openAuditLog } from '../audit/audit-log.ts'
+import type { Clock } from '../clock.ts'
+import type { CredentialLock } from '../credential/credential-lock.ts'
+import type { CredentialStore } from '../credential/credential-store.ts'
+import type { ApiKeys } from '../http/edge/api-keys.ts'
+import type { IntentStore } from '../invocation/intent/intent-store.ts'
+import { openSqliteIntentStore } from '../invocation/intent/sqlite-intent-store.ts'
+import { createKeyring } from '../keyring/derived-keyring.ts'
+import type { Keyring } from '../keyring/keyring.ts'
+import type { PluginRegistry } from '../plugin/plugin-registry.ts'
+import type { Settings } from '../settings.ts'
+import type { Closers } from './closers.ts'
+import type { LoadedParts } from './load-parts.ts'
+import { type HostLog, openLog } from './log.ts'
+import { openCredentialStores } from './open-credential-stores.ts'
+
+/** What is loaded and opened before the services are put together. */
+export interface Foundations {
+  readonly settings: Settings
+  readonly clock: Clock
+  readonly log: Logger
+  readonly keyring: Keyring
+  readonly apps: Apps
+  readonly registry: PluginRegistry
+  readonly apiKeys: ApiKeys
+  readonly audit: AuditLog
+  readonly intents: IntentStore
+  readonly credentialStore: CredentialStore
+  readonly credentialLock: CredentialLock
+  readonly durableStore: CredentialStore
+  /** What an operator should know of a host that is up, one line each. */
+  readonly notices: () => readonly string[]
+}
+
+/**
+ * Opens files and connections; each is handed to `closers` as soon as it is open.
+ * @throws HostError with what cannot be opened.
+ */
+export async function openFoundations(
+  settings: Settings,
+  clock: Clock,
+  { plugins, apps, apiKeys }: LoadedParts,
+  closers: Closers,
+  givenLog: HostLog | undefined,
+): Promise<Foundations> {
+  const keyring = createKeyring(settings.masterKeys)
+  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
+  const hostLog = givenLog ?? openLog(settings.logLevel, clock)
+  closers.add(() => hostLog.close())
+  const { log } = hostLog
+  for (const fault of [...plugins.faults, ...plugins.warnings]) log.warn(fault, 'plugin')
+  const audit = openAuditLog(settings.auditFile, clock, (error) =>
+    log.error({ code: (error as NodeJS.ErrnoException).code }, 'the audit file cannot be written'),
+  )
+  closers.add(() => audit.close())
+  const intents = await openSqliteIntentStore(join(settings.dataDir, 'intents.db'), keyring, clock)
+  closers.add(() => intents.close())
+  const stores = await openCredentialStores(settings, keyring, clock)
+  closers.add(() => stores.close())
+  return {
+    settings,
+    clock,
+    log,
+    keyring,
+    apps,
+    registry: plugins.registry,
+    apiKeys,
+    audit,
+    intents,
+    credentialStore: stores.store,
+    credentialLock: stores.lock,
+    durableStore: stores.durable,
+    notices: () => plugins.faults.map(({ where, code }) => `${where}: ${code}`),
+  }
+}
