@@ -63,7 +63,9 @@ function checkPath(path: unknown): void {
 }
 
 function leadsElsewhere(path: string): boolean {
-  const plain = hiddenInPath.reduce((text, [written, meant]) => text.replace(written, meant), path)
+  const plain = path.includes('%')
+    ? hiddenInPath.reduce((text, [written, meant]) => text.replace(written, meant), path)
+    : path
   return plain.startsWith('//') || dotSegment.test(plain)
 }
 

@@ -19,13 +19,13 @@ const decoders = new Map([
  */
 export function readBody(bytes: Buffer, contentType: string | undefined): unknown {
   const text = decode(bytes, charsetOf(contentType))
-  if (depthExceeds(text, maxDepth)) throw invalid(`JSON is nested deeper than ${maxDepth}.`)
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     throw invalid('The body is not valid JSON.')
   }
+  if (depthExceeds(value, maxDepth)) throw invalid(`JSON is nested deeper than ${maxDepth}.`)
   if (suspicious.test(text)) refuseTraps(value)
   return value
 }
@@ -53,19 +53,12 @@ function decode(bytes: Buffer, charset: string): string {
   }
 }
 
-/** Before parsing, so that depth cannot exhaust the stack of what comes later. */
-function depthExceeds(text: string, limit: number): boolean {
-  let depth = 0
-  let inString = false
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i)
-    if (inString) {
-      if (code === 0x5c) i++
-      else if (code === 0x22) inString = false
-    } else if (code === 0x22) inString = true
-    else if (code === 0x7b || code === 0x5b) {
-      if (++depth > limit) return true
-    } else if (code === 0x7d || code === 0x5d) depth--
+/** The parser itself takes any depth; what comes after it goes down by calling itself. */
+function depthExceeds(value: unknown, limit: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (limit === 0) return true
+  for (const child of Object.values(value)) {
+    if (depthExceeds(child, limit - 1)) return true
   }
   return false
 }
