@@ -1,0 +1,55 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parseLossless } from './lossless-json.ts'
+
+const exact = (value: unknown): bigint => BigInt(value as string | number)
+
+describe('parseLossless', () => {
+  test('keeps every integer exact', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), (integer) => {
+        const parsed = parseLossless(`{"msgid":${integer}}`) as { msgid: unknown }
+        expect(exact(parsed.msgid)).toBe(integer)
+      }),
+    )
+  })
+
+  test('keeps integers about 2^53 exact, as numbers only where they are safe', () => {
+    const edge = 2n ** 53n
+    for (const integer of [edge - 2n, edge - 1n, edge, edge + 1n, -edge + 1n, -edge, -edge - 1n]) {
+      const parsed = parseLossless(`[${integer}]`) as [unknown]
+      expect(exact(parsed[0])).toBe(integer)
+      expect(typeof parsed[0] === 'number').toBe(integer > -edge && integer < edge)
+    }
+  })
+
+  test('agrees with JSON.parse where no integer is too big', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = JSON.stringify(value)
+        fc.pre(!/\d{16}/.test(text.replaceAll(/"(?:[^"\\]|\\.)*"/g, '')))
+        expect(parseLossless(text)).toEqual(JSON.parse(text))
+      }),
+    )
+  })
+
+  test('leaves digits in strings and long fractions alone', () => {
+    expect(parseLossless('{"id":"2398759827348957234","rate":0.12345678901234567}')).toEqual({
+      id: '2398759827348957234',
+      rate: 0.12345678901234567,
+    })
+  })
+
+  test('reads the msgid of the template-message page to the last digit', () => {
+    // wire-protocol reference, template-message page: msgid is a JSON number beyond 2^53.
+    expect(parseLossless('{"errcode":0,"errmsg":"ok","msgid":3487542469355618313}')).toEqual({
+      errcode: 0,
+      errmsg: 'ok',
+      msgid: '3487542469355618313',
+    })
+  })
+
+  test.each(['', '{', '{"a":1234567890123456789', 'undefined'])('refuses %j as JSON.parse does', (text) => {
+    expect(() => parseLossless(text)).toThrow(SyntaxError)
+  })
+})
