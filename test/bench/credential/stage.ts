@@ -62,4 +62,5 @@ export async function openStage(): Promise<Stage> {
   }
 }
 
-const hasRedis = (): boolean => spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0
+const redisBinary = 'redis-server'
+const hasRedis = (): boolean => spawnSync(redisBinary, ['--version'], { stdio: 'ignore' }).status === 0
