@@ -41,11 +41,12 @@ export async function streamMessages(
   const start = performance.now()
   const seconds = () => ((performance.now() - start) / 1_000).toFixed(1).padStart(5)
   const msgids = [first]
-  let made = 1
+  let [made, failures] = [1, 0]
   const one = async (number: number) => {
     made++
     const answer = await sendMessage(hostUrl, number)
     if (answer.status === 200) msgids.push(String(answer.output.msgid))
+    else failures++
     return answer
   }
   const events = troubles.map(({ share, action, text }) => {
@@ -59,7 +60,7 @@ export async function streamMessages(
     const { accepted, refused, tokenFetches } = await control.counts()
     const troubled = Object.values(refused).reduce((sum, count) => sum + count, 0)
     screen.live(
-      `${seconds()} s  calls ${made}, answered ${msgids.length} | messages ${accepted}, refused by WeChat ${troubled}, token fetches ${tokenFetches}`,
+      `${seconds()} s  ok ${msgids.length}, failed ${failures} | delivered ${accepted} | refused by WeChat ${troubled} | token fetches ${tokenFetches}`,
     )
   }
   const showing = showEvery(screen.everyMs, show)
