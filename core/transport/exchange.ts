@@ -22,7 +22,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
   readonly #limit: number
   readonly #settle: (result: RawAnswer | NotSent | NoAnswer) => void
   #controller: Dispatcher.DispatchController | undefined
-  #stopped: StopReason | undefined
   #status = 0
   #headers: Record<string, string> = {}
   #chunks: Buffer[] = []
@@ -36,13 +35,11 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   /** Ends the exchange from our side. */
   stop(reason: StopReason): void {
-    if (this.#done) return
-    this.#stopped = reason
     if (this.#controller === undefined) {
       this.#finish({ kind: 'not-sent', reason: reason === 'aborted' ? 'aborted' : 'deadline', code: 'queued' })
-    } else {
-      this.#controller.abort(new Error(reason))
+    } else if (!this.#done) {
       this.#finish({ kind: 'no-answer', reason, code: reason })
+      this.#controller.abort(new Error(reason))
     }
   }
 
@@ -83,7 +80,6 @@ export class Exchange implements Dispatcher.DispatchHandler {
   }
 
   #why(code: string): NoAnswer['reason'] {
-    if (this.#stopped !== undefined) return this.#stopped
     if (timeoutCodes.has(code)) return 'timeout'
     return truncatedCodes.has(code) || this.#status > 0 ? 'truncated' : 'reset'
   }
