@@ -6,6 +6,7 @@ import { type AuditLog, openAuditLog } from '../audit/audit-log.ts'
 import type { Clock } from '../clock.ts'
 import type { CredentialLock } from '../credential/credential-lock.ts'
 import type { CredentialStore } from '../credential/credential-store.ts'
+import { HostError } from '../errors/host-error.ts'
 import type { ApiKeys } from '../http/edge/api-keys.ts'
 import type { IntentStore } from '../invocation/intent/intent-store.ts'
 import { openSqliteIntentStore } from '../invocation/intent/sqlite-intent-store.ts'
@@ -48,7 +49,7 @@ export async function openFoundations(
   givenLog: HostLog | undefined,
 ): Promise<Foundations> {
   const keyring = createKeyring(settings.masterKeys)
-  await mkdir(settings.dataDir, { recursive: true, mode: 0o700 })
+  await makeDirectory(settings.dataDir)
   const hostLog = givenLog ?? openLog(settings.logLevel, clock)
   closers.add(() => hostLog.close())
   const { log } = hostLog
@@ -75,5 +76,18 @@ export async function openFoundations(
     credentialLock: stores.lock,
     durableStore: stores.durable,
     notices: () => plugins.faults.map(({ where, code }) => `${where}: ${code}`),
+  }
+}
+
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    throw new HostError(
+      'WXH_SETTINGS_INVALID',
+      `The data directory ${path} cannot be made (${code ?? 'unknown'}). Check WXHOST_DATA_DIR and who may write there.`,
+      { cause },
+    )
   }
 }
