@@ -1,4 +1,4 @@
-import { abortAt, type Clock, DeadlineError } from '../clock.ts'
+import type { Clock } from '../clock.ts'
 import { CredentialRefusedError } from '../credential/credential-errors.ts'
 import { HostError, isHostError } from '../errors/host-error.ts'
 import type { Call, WireRequest, WireResponse } from '../protocol/index.ts'
@@ -12,8 +12,9 @@ import type { Transport } from '../transport/transport.ts'
 import type { CallRequest } from './call-request.ts'
 import { type Decision, decide, type Ending } from './decide.ts'
 import type { FillValues } from './fill-values.ts'
-import type { Happened } from './happened.ts'
+import { type Happened, happenedOf, leavesDoubt } from './happened.ts'
 import type { RetryBudget } from './retry-budget.ts'
+import { waitWithin } from './wait-within.ts'
 
 export interface CallRunParts {
   readonly clock: Clock
@@ -79,7 +80,7 @@ export class CallRun {
         continue
       }
       const decision = decide(happened, this.#situation())
-      this.#note(happened)
+      this.#inDoubt ||= leavesDoubt(happened)
       if (decision.do === 'finish') return { as: decision.as, happened }
       const end = await this.#before(decision, happened)
       if (end !== undefined) return end
@@ -113,34 +114,21 @@ export class CallRun {
       resent: this.#inDoubt,
     })
     if (run.kind === 'fault') return { kind: 'unreadable', fault: run }
-    const wait = outcome.retryAfterMs === undefined ? {} : { retryAfterMs: outcome.retryAfterMs }
     const decoded = run.value
-    switch (decoded.kind) {
-      case 'output':
-        return { kind: 'output', output: decoded.output, warnings: decoded.warnings ?? [] }
-      case 'error':
-        return { kind: 'failure', failure: decoded, ...wait }
-      case 'credential-rejected':
-        return decoded
-      case 'untrusted':
-        return { ...decoded, ...wait }
-      case 'decode-again':
-        if (this.#refreshed) return { kind: 'untrusted', reason: 'signature' }
-        this.#refreshed = true
-        await this.#refresh(decoded.refresh)
-        return this.#decode(response, outcome)
-      case 'next': {
-        if (++this.#steps > maxSteps)
-          return {
-            kind: 'unreadable',
-            fault: { kind: 'fault', phase: 'decode', what: 'invalid', note: `more than ${maxSteps} requests in a row` },
-          }
-        return this.#next(decoded.request, decoded.state)
-      }
-    }
+    if (decoded.kind === 'next') return this.#next(decoded.request, decoded.state)
+    if (decoded.kind !== 'decode-again') return happenedOf(decoded, outcome.retryAfterMs)
+    if (this.#refreshed) return { kind: 'untrusted', reason: 'signature' }
+    this.#refreshed = true
+    await this.#refresh(decoded.refresh)
+    return this.#decode(response, outcome)
   }
 
   #next(request: WireRequest, state: unknown): Happened | { kind: 'next'; prepared: PreparedRequest } {
+    if (++this.#steps > maxSteps)
+      return {
+        kind: 'unreadable',
+        fault: { kind: 'fault', phase: 'decode', what: 'invalid', note: `more than ${maxSteps} requests in a row` },
+      }
     try {
       const prepared = prepareRequest(request, this.#limits)
       this.#state = state
@@ -176,14 +164,6 @@ export class CallRun {
     }
   }
 
-  /** Whether this sending may have had an effect that no answer told of. */
-  #note(happened: Happened): void {
-    const silent = happened.kind === 'no-answer' || happened.kind === 'untrusted' || happened.kind === 'unreadable'
-    const busy =
-      happened.kind === 'failure' && happened.failure.class === 'retryable' && happened.failure.nothingHappened !== true
-    if (silent || busy) this.#inDoubt = true
-  }
-
   /** @returns an end where no other credential is to be had: what WeChat said of the refused one is then the answer. */
   async #before(decision: Exclude<Decision, { do: 'finish' }>, happened: Happened): Promise<RunEnd | undefined> {
     if (decision.do === 'renew') return this.#renew(decision.credential, happened)
@@ -204,29 +184,15 @@ export class CallRun {
     }
   }
 
-  /** Waits for something before the next sending, no longer than the deadline. */
+  /** Waits for something before the next sending. What is in doubt stays in doubt, whatever keeps it from being sent. */
   async #waiting<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const { signal, cancel } = abortAt(this.#parts.clock, this.#request.deadline, this.#signal())
     try {
-      return await work(signal)
-    } catch (error) {
-      throw this.#whileWaiting(error, signal)
-    } finally {
-      cancel()
+      return await waitWithin(this.#parts.clock, this.#request.deadline, this.#signal(), work)
+    } catch (cause) {
+      if (!this.#inDoubt || this.#request.operation.effect === 'safe' || !isHostError(cause)) throw cause
+      const message = 'It was sent and may have been carried out; a second sending was not possible.'
+      throw new HostError('WXH_OUTCOME_UNKNOWN', message, { cause })
     }
-  }
-
-  #whileWaiting(error: unknown, signal: AbortSignal): unknown {
-    if (this.#inDoubt && this.#request.operation.effect !== 'safe' && (signal.aborted || isHostError(error)))
-      return new HostError(
-        'WXH_OUTCOME_UNKNOWN',
-        'It was sent and may have been carried out; a second sending was not possible.',
-        { cause: error },
-      )
-    if (!signal.aborted) return error
-    return signal.reason instanceof DeadlineError
-      ? new HostError('WXH_DEADLINE_EXCEEDED', 'Time ran out before the request could be sent.')
-      : new HostError('WXH_CALLER_GONE', 'The caller hung up; the operation was given up.')
   }
 
   /** Nobody waits any more: only a safe operation is given up for that. */

@@ -1,4 +1,4 @@
-import type { Failure, UntrustedReason, Warning } from '../protocol/index.ts'
+import type { Decoded, Failure, UntrustedReason, Warning } from '../protocol/index.ts'
 import type { RunFault } from '../runner/plugin-runner.ts'
 import type { NoAnswer, NotSent } from '../transport/send-outcome.ts'
 
@@ -16,3 +16,28 @@ export type Happened =
   | { readonly kind: 'unreadable'; readonly fault: RunFault }
   | NotSent
   | NoAnswer
+
+/** What decode read, where it is an end of its own and asks for nothing more. */
+export function happenedOf(
+  decoded: Exclude<Decoded<unknown>, { kind: 'next' | 'decode-again' }>,
+  retryAfterMs: number | undefined,
+): Happened {
+  const wait = retryAfterMs === undefined ? {} : { retryAfterMs }
+  switch (decoded.kind) {
+    case 'output':
+      return { kind: 'output', output: decoded.output, warnings: decoded.warnings ?? [] }
+    case 'error':
+      return { kind: 'failure', failure: decoded, ...wait }
+    case 'credential-rejected':
+      return decoded
+    case 'untrusted':
+      return { ...decoded, ...wait }
+  }
+}
+
+/** Whether the sending may have had an effect that no answer told of. */
+export function leavesDoubt(happened: Happened): boolean {
+  if (happened.kind === 'failure')
+    return happened.failure.class === 'retryable' && happened.failure.nothingHappened !== true
+  return happened.kind === 'no-answer' || happened.kind === 'untrusted' || happened.kind === 'unreadable'
+}
