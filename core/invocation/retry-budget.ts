@@ -18,7 +18,7 @@ const floor = 20
 export function createRetryBudget(clock: Clock): RetryBudget {
   let start = clock.monotonic()
   let current = { requests: 0, retries: 0 }
-  let previous = current
+  let previous = { requests: 0, retries: 0 }
 
   /** Two half windows, so that the count slides without keeping each time. */
   const roll = () => {

@@ -1,0 +1,122 @@
+import { onTestFinished } from 'vitest'
+import type { App } from '../app/app.ts'
+import { createCredentials } from '../credential/create-credentials.ts'
+import { createLocalLock } from '../credential/local-lock.ts'
+import { createMemoryStore } from '../credential/memory-store.ts'
+import type { CallRequest } from '../invocation/call-request.ts'
+import { createCredentialFetch } from '../invocation/credential-fetch.ts'
+import { createCredentialRequests } from '../invocation/credential-requests.ts'
+import { createIdempotency } from '../invocation/intent/idempotency.ts'
+import type { IntentStore } from '../invocation/intent/intent-store.ts'
+import { openSqliteIntentStore } from '../invocation/intent/sqlite-intent-store.ts'
+import { createInvoke } from '../invocation/invoke.ts'
+import { createRetryBudget } from '../invocation/retry-budget.ts'
+import { createCallSecrets } from '../runner/call-secrets.ts'
+import { createInlineRunner } from '../runner/inline-runner.ts'
+import { createSchemaCheck } from '../runner/schema-check.ts'
+import { SecretValue } from '../secret-value.ts'
+import { fakeLoaded, fakeRegistry } from './fake-plugin.ts'
+import { testKeyring } from './keyring.ts'
+import { ScriptedTransport } from './scripted-transport.ts'
+import { VirtualClock } from './virtual-clock.ts'
+
+export const fakeApp: App = {
+  appid: 'wxd678efh567hg6787',
+  kind: 'official-account',
+  settings: {},
+  secrets: new Map([['app-secret', new SecretValue('s3cret')]]),
+}
+
+/** The way of a call with everything real but the wire and the time. */
+export interface CallRig {
+  readonly clock: VirtualClock
+  readonly transport: ScriptedTransport
+  readonly intents: IntentStore
+  /** Calls the operation of the fake plugin. */
+  call(operation: string, more?: Partial<CallRequest>): ReturnType<ReturnType<typeof createInvoke>>
+  /** As {@link call}, letting time pass until there is a result. */
+  finish(operation: string, more?: Partial<CallRequest>): ReturnType<ReturnType<typeof createInvoke>>
+}
+
+export interface CallRigOptions {
+  readonly clock?: VirtualClock
+  /** File of the intents; default: in memory. */
+  readonly file?: string
+  readonly intents?: IntentStore
+  readonly loaded?: ReturnType<typeof fakeLoaded>
+}
+
+export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
+  const clock = options.clock ?? new VirtualClock()
+  const transport = new ScriptedTransport()
+  const loaded = options.loaded ?? fakeLoaded()
+  const registry = fakeRegistry(loaded)
+  const intents = options.intents ?? (await openSqliteIntentStore(options.file ?? ':memory:', testKeyring(), clock))
+  const credentials = createCredentials({
+    clock,
+    store: createMemoryStore(clock),
+    lock: createLocalLock(clock),
+    random: () => 0,
+    onEvent: () => {},
+  })
+  const secrets = createCallSecrets(testKeyring(), clock)
+  let keys = 0
+  const nextKey = () => `fresh-${++keys}`
+  const credentialRequests = createCredentialRequests(registry, (app, supplied) =>
+    createCredentialFetch(app, supplied, {
+      clock,
+      transport,
+      secrets,
+      registry,
+      nextKey,
+      credentials: () => credentials,
+      requests: () => credentialRequests,
+    }),
+  )
+  const invoke = createInvoke({
+    clock,
+    random: () => 0.5,
+    runner: createInlineRunner(clock, createSchemaCheck()),
+    transport,
+    budget: createRetryBudget(clock),
+    registry,
+    credentials,
+    credentialRequests,
+    secrets,
+    idempotency: createIdempotency(intents, clock),
+    nextKey,
+  })
+  onTestFinished(async () => {
+    await credentials.close()
+    if (options.intents === undefined) await intents.close()
+  })
+
+  const call = (name: string, more: Partial<CallRequest> = {}) => {
+    const operation = loaded.plugin.operations[name]
+    if (operation === undefined) throw new Error(`the fake plugin has no ${name}`)
+    return invoke({
+      app: fakeApp,
+      loaded,
+      operationName: name,
+      operation,
+      input: {},
+      idempotencyKey: undefined,
+      deadline: clock.now() + 10_000,
+      ...more,
+    })
+  }
+  return {
+    clock,
+    transport,
+    intents,
+    call,
+    async finish(name, more) {
+      let isDone = false
+      const report = call(name, more).finally(() => {
+        isDone = true
+      })
+      while (!isDone) await clock.advance(50)
+      return report
+    },
+  }
+}
