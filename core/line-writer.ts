@@ -12,7 +12,7 @@ export interface LineWriter {
   close(): Promise<void>
 }
 
-const linesAtOnce = 128
+const linesAtOnce = 512
 const flushEveryMs = 200
 
 /**

@@ -8,14 +8,13 @@ const old = /^(?:first|remark|keyword\d+)$/
 /** What WeChat accepts in a message and the user will not see, or what could not be checked. Pure: the same each time. */
 export function sendWarnings(data: SendInput['data'], templateId: string, app: AppView): readonly Warning[] {
   const placeholders = placeholdersOf(templateId, app)
-  return Object.entries(data).flatMap(([key, { color }]) => {
-    const path = `/data${pointerStep(key)}`
+  const warnings: Warning[] = []
+  for (const [key, { color }] of Object.entries(data)) {
     const ofKey = keyWarning(key, placeholders)
-    return [
-      ...(ofKey === undefined ? [] : [{ ...ofKey, path }]),
-      ...(color === undefined ? [] : [{ ...ignoredColor, path: `${path}/color` }]),
-    ]
-  })
+    if (ofKey !== undefined) warnings.push({ ...ofKey, path: `/data${pointerStep(key)}` })
+    if (color !== undefined) warnings.push({ ...ignoredColor, path: `/data${pointerStep(key)}/color` })
+  }
+  return warnings
 }
 
 const ignoredColor = { code: 'color-ignored', message: 'WeChat ignores color since 2023: leave it out' }
