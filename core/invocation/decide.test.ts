@@ -188,8 +188,9 @@ describe('after a sending in doubt', () => {
 describe('the wait before a sending', () => {
   test('is what WeChat asks for, in its answer or its header, where that is longer', () => {
     const asked = no('rate-limited', { retryAfterMs: 3_000 })
+    const both = { ...asked, retryAfterMs: 4_000 } as Happened
     expect(decide(asked, situation('safe'))).toEqual({ do: 'resend', afterMs: 3_000 })
-    expect(decide({ ...asked, retryAfterMs: 4_000 }, situation('safe'))).toEqual({ do: 'resend', afterMs: 4_000 })
+    expect(decide(both, situation('safe'))).toEqual({ do: 'resend', afterMs: 4_000 })
     const page: Happened = { kind: 'untrusted', reason: 'not-wechat', retryAfterMs: 2_000 }
     expect(decide(page, situation('safe'))).toEqual({ do: 'resend', afterMs: 2_000 })
   })

@@ -8,7 +8,8 @@ export function wireLimitsOf(loaded: LoadedPlugin, appid: string, registry: Plug
   return {
     origins,
     mayFill(kind, name, origin) {
-      if (kind === 'secret') return secrets?.[name]?.origins.includes(origin) === true
+      if (kind === 'secret')
+        return secrets !== undefined && Object.hasOwn(secrets, name) && secrets[name]?.origins.includes(origin) === true
       const mayUse = credentialsOf(loaded).has(name)
       return mayUse && registry.credentialSource(appid, name)?.source.origins.includes(origin) === true
     },
