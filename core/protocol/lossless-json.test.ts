@@ -52,4 +52,30 @@ describe('parseLossless', () => {
   test.each(['', '{', '{"a":1234567890123456789', 'undefined'])('refuses %j as JSON.parse does', (text) => {
     expect(() => parseLossless(text)).toThrow(SyntaxError)
   })
+
+  test('agrees with JSON.parse about what is JSON at all', () => {
+    const pieces = ['"', '\\', '{', '}', '[', ']', ':', ',', '1234567890123456789', '-', '.', 'e', '0', ' ', '\n', 'a']
+    const isJson = (parse: (text: string) => unknown, text: string) => {
+      try {
+        parse(text)
+        return true
+      } catch {
+        return false
+      }
+    }
+    const shapes = fc.oneof(
+      fc.array(fc.constantFrom(...pieces), { maxLength: 12 }).map((parts) => parts.join('')),
+      // Nearly JSON: one piece put into a sound text.
+      fc.tuple(fc.constantFrom(...pieces), fc.nat(45)).map(([piece, at]) => {
+        const sound = '{"a":[1234567890123456789,"x\\"9876543210987654321"]}'
+        return sound.slice(0, at) + piece + sound.slice(at)
+      }),
+    )
+    fc.assert(
+      fc.property(shapes, (text) => {
+        expect(isJson(parseLossless, text)).toBe(isJson(JSON.parse, text))
+      }),
+      { numRuns: 3_000 },
+    )
+  })
 })

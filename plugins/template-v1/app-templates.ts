@@ -1,9 +1,15 @@
 import { type AppView, isJsonObject } from '@wxhost/core/protocol'
 
+const knownAliases = new WeakMap<AppView, ReadonlyMap<string, unknown>>()
+
 /** The app's aliases, e.g. `industry:order-paid` -> a template id. Setting `aliases` of protocol `template`. */
 export function aliasesOf(app: AppView): ReadonlyMap<string, unknown> {
+  const known = knownAliases.get(app)
+  if (known !== undefined) return known
   const { aliases } = app.settings
-  return new Map(isJsonObject(aliases) ? Object.entries(aliases) : [])
+  const read = new Map(isJsonObject(aliases) ? Object.entries(aliases) : [])
+  knownAliases.set(app, read)
+  return read
 }
 
 const placeholder = /\{\{\s*([A-Za-z_]+\d*)\.DATA\s*\}\}/g

@@ -59,10 +59,18 @@ const rules: Readonly<Record<string, ValueRule>> = {
 const undocumented: ReadonlySet<string> = new Set(['short_thing'])
 
 /** `character_string9` -> `character_string`. Case-sensitive, as WeChat is. */
-const kindOf = (key: string): string => key.replace(/\d+$/, '')
+function kindOf(key: string): string {
+  let end = key.length
+  while (end > 0 && isDigit(key.charCodeAt(end - 1))) end--
+  return key.slice(0, end)
+}
 
-export const ruleOf = (key: string): ValueRule | undefined =>
-  Object.hasOwn(rules, kindOf(key)) ? rules[kindOf(key)] : undefined
+const isDigit = (code: number) => code >= 0x30 && code <= 0x39
+
+export function ruleOf(key: string): ValueRule | undefined {
+  const kind = kindOf(key)
+  return Object.hasOwn(rules, kind) ? rules[kind] : undefined
+}
 
 /** True where nothing is known of what the key takes: old keys (`first`, `keyword1`), custom ones, misspelt ones. */
 export const isUnknownKind = (key: string): boolean => ruleOf(key) === undefined && !undocumented.has(kindOf(key))
