@@ -11,11 +11,12 @@ import type { IntentStore } from '../invocation/intent/intent-store.ts'
 import { openSqliteIntentStore } from '../invocation/intent/sqlite-intent-store.ts'
 import { createInvoke } from '../invocation/invoke.ts'
 import { createRetryBudget } from '../invocation/retry-budget.ts'
+import type { AnyOperation } from '../protocol/index.ts'
 import { createCallSecrets } from '../runner/call-secrets.ts'
 import { createInlineRunner } from '../runner/inline-runner.ts'
 import { createSchemaCheck } from '../runner/schema-check.ts'
 import { SecretValue } from '../secret-value.ts'
-import { fakeLoaded, fakeRegistry } from './fake-plugin.ts'
+import { fakeLoaded, fakeOperation, fakeRegistry } from './fake-plugin.ts'
 import { testKeyring } from './keyring.ts'
 import { ScriptedTransport } from './scripted-transport.ts'
 import { VirtualClock } from './virtual-clock.ts'
@@ -120,3 +121,7 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
     },
   }
 }
+
+/** A rig whose plugin has an operation `x`, which differs from the usual one in these members. */
+export const rigWith = (more: Partial<AnyOperation>): Promise<CallRig> =>
+  callRig({ loaded: fakeLoaded({ x: fakeOperation(more) }) })

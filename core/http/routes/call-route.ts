@@ -62,7 +62,7 @@ async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpP
   reply.header('x-wxhost-plugin', target.pluginText)
   const { upstream } = parts.settings
   const { timeoutMs, idempotencyKey } = readCallHeaders(request.headers, upstream.maxCallTimeoutMs)
-  const input = request.body ?? {}
+  const input = request.body === undefined ? {} : request.body
   const breach = parts.schemas.breachOf(operation.input, input)
   if (breach !== undefined)
     throw new HostError('WXH_INPUT_INVALID', `The input${breach.pointer} ${breach.message}.`, {

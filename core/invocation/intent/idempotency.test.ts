@@ -4,16 +4,12 @@ import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { callRig } from '../../testing/call-rig.ts'
 import { fakeLoaded, fakeOperation } from '../../testing/fake-plugin.ts'
+import { codeOf } from '../../testing/report.ts'
 import { answered, refusedConnection, reset } from '../../testing/scripted-transport.ts'
 import { VirtualClock } from '../../testing/virtual-clock.ts'
-import type { CallReport } from '../call-request.ts'
 import type { IntentStore } from './intent-store.ts'
 
 const keyed = { idempotencyKey: 'order-1', input: { text: 'a' } }
-const codeOf = ({ result }: CallReport) => {
-  if (result.kind === 'failed') return result.error.code
-  return result.kind === 'refused' ? result.failure.code : result.kind
-}
 const minutes = (count: number) => count * 60_000
 
 function intentFile(): string {
