@@ -17,6 +17,18 @@ const floors: readonly (readonly string[])[] = [
   ['protocol', 'clock.ts', 'secret-value.ts', 'iso-time.ts', 'host-version.ts'],
 ]
 
+/** Where core may import a package of others; no other room knows of it. */
+const roomsOfPackages: Readonly<Record<string, readonly string[]>> = {
+  ajv: ['runner', 'plugin', 'settings', 'json-file'],
+  commander: ['cli'],
+  fastify: ['http', 'start'],
+  ioredis: ['credential', 'cli'],
+  pino: ['container.ts', 'http', 'start'],
+  'prom-client': ['metrics'],
+  'reflect-metadata': ['container.ts'],
+  'node:sqlite': ['credential', 'invocation', 'sqlite'],
+}
+
 const core = sourceFiles('core/**/*.ts')
 const roomOf = (path: string) => path.split('/')[1] ?? ''
 const floorOf = (room: string) => floors.findIndex((rooms) => rooms.includes(room))
@@ -31,8 +43,9 @@ test('the files of core are found', () => {
 })
 
 describe('core', () => {
-  test('every room has its floor', () => {
+  test('every room has its floor, and one only', () => {
     expect([...new Set(core.map(({ path }) => roomOf(path)))].filter((room) => floorOf(room) === -1)).toEqual([])
+    expect(new Set(floors.flat()).size).toBe(floors.flat().length)
   })
 
   test('imports go down', () => {
@@ -68,6 +81,17 @@ describe('core', () => {
     expect(places(core, direct)).toEqual(['core/clock.ts'])
   })
 
+  test.each(Object.entries(roomsOfPackages))('%s is known in %j only', (name, rooms) => {
+    const knowing = importers(core, new RegExp(`^${name}(/|$)`)).map(roomOf)
+    expect([...new Set(knowing)].filter((room) => !rooms.includes(room))).toEqual([])
+  })
+
+  test('variables of the environment are read with the settings, and by commands', () => {
+    const isFine = (path: string) => /^core\/(cli|settings)\//.test(path)
+    // Each reload reads `.env.<mode>` and the variables anew.
+    expect(places(core, /\bprocess\.env\b/).filter((path) => !isFine(path))).toEqual(['core/app/load-apps.ts'])
+  })
+
   test('chance is handed in', () => {
     expect(places(core, /\bMath\.random\b/)).toEqual(['core/host.ts'])
   })
@@ -89,6 +113,17 @@ describe('the other packages', () => {
     expect(foreign).toEqual([])
   })
 
+  test('a plugin asks neither for time nor chance nor the network', () => {
+    const outside =
+      /(?<!\.)\b(Date\.now|setTimeout|setInterval|setImmediate|performance|Math\.random|process|fetch)\b(?!:)/
+    expect(places(sourceFiles('plugins/*/**/*.ts'), new RegExp(`${outside.source}|new Date\\(\\)`))).toEqual([])
+  })
+
+  test('the mock has a clock of its own', () => {
+    const direct = /(?<!\.)\b(Date\.now|setTimeout|setInterval|performance\.now)\b/
+    expect(places(sourceFiles('mock-wechat/**/*.ts'), direct)).toEqual(['mock-wechat/base/clock.ts'])
+  })
+
   test('the mock imports nothing of ours: its rules are its own reading', () => {
     const mock = sourceFiles('mock-wechat/**/*.ts')
     expect(mock.length).toBeGreaterThan(30)
@@ -99,6 +134,11 @@ describe('the other packages', () => {
     const allowed = /^@wxhost\/(?!core\/protocol$|mock-wechat$)|^(core|plugins|test|mock-wechat)\//
     expect(importers(sourceFiles('contracts/**/*.ts'), allowed)).toEqual([])
   })
+})
+
+test('no file has more than 300 lines', () => {
+  const all = ['core', 'contracts', 'mock-wechat', 'plugins'].flatMap((folder) => sourceFiles(`${folder}/**/*.ts`))
+  expect(all.filter(({ lines }) => lines > 300).map(({ path }) => path)).toEqual([])
 })
 
 /** The files of one circle; empty where there is none. Types count too: they tie files together all the same. */

@@ -8,7 +8,9 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 export interface SourceFile {
   /** From the top level, e.g. `core/http/openapi.ts`. */
   readonly path: string
+  /** Without comments. */
   readonly text: string
+  readonly lines: number
   /** Packages as they are named; files of this repository by their path. */
   readonly imports: readonly string[]
 }
@@ -19,8 +21,10 @@ export const sourceFiles = (pattern: string): readonly SourceFile[] =>
   globSync(pattern, { cwd: root })
     .filter(isProduct)
     .map((path) => {
-      const text = withoutComments(readFileSync(join(root, path), 'utf8'))
-      return { path, text, imports: importsIn(text).map((name) => resolve(path, name)) }
+      const whole = readFileSync(join(root, path), 'utf8')
+      const text = withoutComments(whole)
+      const lines = whole.split('\n').length - 1
+      return { path, text, lines, imports: importsIn(text).map((name) => resolve(path, name)) }
     })
 
 const importsIn = (text: string): string[] =>
