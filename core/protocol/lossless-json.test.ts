@@ -53,6 +53,13 @@ describe('parseLossless', () => {
     expect(() => parseLossless(text)).toThrow(SyntaxError)
   })
 
+  test.each(['"\\1234567890123456789', '"a1234567890123456789', '"\\\n1234567890123456789"', '"1234567890123456789\\'])(
+    'digits in a string without a sound end do not become a value: %j',
+    (text) => {
+      expect(() => parseLossless(text)).toThrow(SyntaxError)
+    },
+  )
+
   test('agrees with JSON.parse about what is JSON at all', () => {
     const pieces = ['"', '\\', '{', '}', '[', ']', ':', ',', '1234567890123456789', '-', '.', 'e', '0', ' ', '\n', 'a']
     const isJson = (parse: (text: string) => unknown, text: string) => {

@@ -1,5 +1,8 @@
-/** A string, skipped whole; or a number with all that belongs to it, where it may be a value: not before a colon. */
-const token = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\s*:)/g
+/**
+ * A string, skipped whole (one without its end to the end of the text, else digits in it would be taken for a number);
+ * or a number with all that belongs to it, where it may be a value: not before a colon.
+ */
+const token = /"[^"\\]*(?:\\[\s\S][^"\\]*)*(?:"|\\?$)|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\s*:)/g
 const longInteger = /^-?[1-9]\d{15,}$/
 
 /** A string in place of an integer that a double cannot hold. Nothing that is no JSON becomes JSON by it. */
