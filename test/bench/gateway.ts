@@ -102,12 +102,14 @@ function figures(rps: Record<Arm, number[]>, p99: Record<Arm, number[]>): Record
     aa_rps_high: round(same.high),
     aa_p99: round(ratioInterval(p99.proxyAgain, p99.proxy).mid),
     ratio_rps_plain: round(plain.mid),
+    ratio_p99_plain: round(ratioInterval(p99.host, p99.plain).mid),
     plain_over_proxy: round(ratioInterval(rps.plain, rps.proxy).mid),
     host_rps: Math.round(median(rps.host)),
     proxy_rps: Math.round(median(rps.proxy)),
     plain_rps: Math.round(median(rps.plain)),
     host_p99_ms: round(median(p99.host)),
     proxy_p99_ms: round(median(p99.proxy)),
+    plain_p99_ms: round(median(p99.plain)),
     blocks,
   }
 }
