@@ -21,7 +21,7 @@ export function endingResult(ending: Exclude<Ending, 'answered'>, happened: Happ
         happened,
       )
     case 'untrusted':
-      return failed(new HostError('WXH_UPSTREAM_UNTRUSTED', `No answer that can be trusted. ${last}`))
+      return failed(new HostError('WXH_UPSTREAM_UNTRUSTED', `No answer that can be trusted. ${last}`, waitOf(happened)))
     case 'unreadable':
       return failed(new HostError('WXH_PLUGIN_FAULT', 'The plugin could not read the answer of WeChat.'), happened)
     case 'credential':
@@ -30,6 +30,10 @@ export function endingResult(ending: Exclude<Ending, 'answered'>, happened: Happ
         : failed(new HostError('WXH_CREDENTIAL', last))
   }
 }
+
+/** What a gateway that stands before WeChat asked for. */
+const waitOf = (happened: Happened) =>
+  'retryAfterMs' in happened && happened.retryAfterMs !== undefined ? { retryAfterMs: happened.retryAfterMs } : {}
 
 const refusedCredential = (code: string, message: string): CallResult => ({
   kind: 'refused',

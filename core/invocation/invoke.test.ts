@@ -4,6 +4,7 @@ import { callRig, rigWith } from '../testing/call-rig.ts'
 import { codeOf, messageOf } from '../testing/report.ts'
 import { answered, refusedConnection, reset } from '../testing/scripted-transport.ts'
 import { wechatOrigin as origin } from '../testing/upstream.ts'
+import type { SendOutcome } from '../transport/send-outcome.ts'
 
 describe('a call', () => {
   test('is encoded, filled in, sent and read', async () => {
@@ -83,6 +84,14 @@ describe('trouble on the way', () => {
     const report = await finish('look')
     expect([codeOf(report), report.attempts]).toEqual(['WXH_UPSTREAM_UNTRUSTED', 4])
     expect(messageOf(report)).toContain('untrusted answer, not-wechat')
+  })
+
+  test('tells the caller how long the gateway asked to wait', async () => {
+    const { call, transport } = await callRig()
+    transport.usual = { ...answered('<html>', 503), retryAfterMs: 120_000 } as SendOutcome
+    expect((await call('look')).result).toMatchObject({
+      error: { code: 'WXH_UPSTREAM_UNTRUSTED', details: { retryAfterMs: 120_000 } },
+    })
   })
 
   test('is never sent again for an unsafe operation', async () => {

@@ -9,7 +9,6 @@ import { HostCall } from '../runner/host-call.ts'
 import { faultOf } from '../runner/inline-runner.ts'
 import { InvalidWireRequestError } from '../runner/invalid-wire-request-error.ts'
 import { prepareRequest, type WireLimits } from '../runner/prepare-request.ts'
-import type { PreparedRequest } from '../runner/prepared-request.ts'
 import type { CallReport, CallRequest, CallResult } from './call-request.ts'
 import { CallRun, type CallRunParts, type RunEnd } from './call-run.ts'
 import type { CredentialRequests } from './credential-requests.ts'
@@ -60,11 +59,25 @@ async function encodeAndRun(
   parts: InvokeParts,
 ): Promise<CallResult> {
   const encoded = await parts.runner.encode(request.operation, request.input, call)
-  if (encoded.kind === 'fault') return pluginFault(encoded)
-  if (!isWireRequest(encoded.value)) return withoutSending(encoded.value)
+  const key = keyOf(request)
+  if (encoded.kind === 'fault') return runStored(key, request, run, parts) ?? pluginFault(encoded)
+  if (!isWireRequest(encoded.value)) return runStored(key, request, run, parts) ?? withoutSending(encoded.value)
   const prepared = prepareRequest(encoded.value, limits)
-  const keyed = keyedCall(request, prepared)
-  return keyed === undefined ? resultOf(await run.run(prepared), run) : runKeyed(keyed, request, run, parts)
+  if (key === undefined) return resultOf(await run.run(prepared), run)
+  return runKeyed({ ...key, request: prepared }, request, run, parts)
+}
+
+/** A key that is known keeps its own request, whatever the plugin or the app's settings say of the input by now. */
+function runStored(
+  key: CallKey | undefined,
+  request: CallRequest,
+  run: CallRun,
+  parts: InvokeParts,
+): Promise<CallResult> | undefined {
+  const stored = key === undefined ? undefined : parts.idempotency.requestOf(key.id)
+  return key === undefined || stored === undefined
+    ? undefined
+    : runKeyed({ ...key, request: stored }, request, run, parts)
 }
 
 /** A call that somebody may come back for: its intent is stored before the first byte leaves. */
@@ -108,11 +121,13 @@ async function settle(idempotency: Idempotency, keyed: KeyedCall, result: CallRe
   else idempotency.leave(keyed)
 }
 
-function keyedCall(request: CallRequest, prepared: PreparedRequest): KeyedCall | undefined {
+type CallKey = Omit<KeyedCall, 'request'>
+
+function keyOf(request: CallRequest): CallKey | undefined {
   const { app, loaded, operation, operationName, idempotencyKey, input } = request
   if (idempotencyKey === undefined || operation.effect === 'safe') return undefined
   const id = intentId(app.appid, loaded.protocol, operationName, idempotencyKey)
-  return { id, bodyHash: bodyHash(input), request: prepared, pluginVersion: loaded.id.version }
+  return { id, bodyHash: bodyHash(input), pluginVersion: loaded.id.version }
 }
 
 function resultOf({ as, happened }: RunEnd, run: CallRun): CallResult {

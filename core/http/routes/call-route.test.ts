@@ -102,6 +102,16 @@ describe('a call', () => {
     expect(inFlight.count).toBe(0)
   })
 
+  test('that cannot be stored logs why, for the operator', async () => {
+    const cause = new Error('database or disk is full')
+    const error = new HostError('WXH_STORE_UNAVAILABLE', 'nothing was sent', { cause })
+    const { post, logged } = httpFloor({ invoke: async () => reportOf({ kind: 'failed', error }) })
+    expect((await post(callUrl('put'), {})).body).not.toContain('disk is full')
+    expect(logged).toContainEqual(
+      expect.objectContaining({ level: 50, err: expect.objectContaining({ message: cause.message }) }),
+    )
+  })
+
   test('is written down once, without input or output', async () => {
     const { post, audited, logged, parts } = httpFloor()
     const trace = '0af7651916cd43dd8448eb211c80319c'

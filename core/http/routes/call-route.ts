@@ -123,7 +123,7 @@ function answer(result: CallResult, request: FastifyRequest, reply: FastifyReply
       if (fault !== undefined) {
         facts.errorClass = 'plugin-fault'
         parts.log.error({ requestId: request.id, plugin: facts.target?.pluginText, fault }, 'the plugin made a mistake')
-      } else if (error.code === 'WXH_INTERNAL')
+      } else if (error.code === 'WXH_INTERNAL' || error.code === 'WXH_STORE_UNAVAILABLE')
         parts.log.error({ requestId: request.id, err: error.details.cause }, error.message)
       return sendProblem(reply, problemFor(error, request))
     }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { failure } from '../../protocol/index.ts'
 import { callRig } from '../../testing/call-rig.ts'
 import { fakeLoaded, fakeOperation } from '../../testing/fake-plugin.ts'
 import { codeOf } from '../../testing/report.ts'
@@ -202,6 +203,44 @@ describe('after a crash', () => {
     const second = await callRig({ file, clock, loaded })
     await second.call('upload', keyed)
     expect(second.transport.sent[0]?.body).toEqual(bytes)
+  })
+})
+
+describe('a known key', () => {
+  /** An app whose settings were changed after the first call: its plugin encodes no more. */
+  async function refusingLater() {
+    let refuses = false
+    const encode = fakeOperation().encode
+    const alias = fakeOperation({
+      effect: 'idempotent',
+      idempotency: { key: 'call', windowMs: minutes(9) },
+      encode: (input, call) =>
+        refuses ? failure('invalid-argument', 'alias-unknown', 'no such alias') : encode(input, call),
+    })
+    const rig = await callRig({ loaded: fakeLoaded({ alias }) })
+    const refuse = () => {
+      refuses = true
+    }
+    return { ...rig, refuse }
+  }
+
+  test('gets its stored answer also where the plugin would refuse the input now', async () => {
+    const { call, refuse, transport } = await refusingLater()
+    await call('alias', keyed)
+    refuse()
+    expect(await call('alias', keyed)).toMatchObject({ result: { kind: 'output', replayed: true }, attempts: 0 })
+    expect(codeOf(await call('alias', { ...keyed, input: {} }))).toBe('WXH_IDEMPOTENCY_MISMATCH')
+    expect(transport.sent).toHaveLength(1)
+  })
+
+  test('in doubt is no plain refusal where the plugin would refuse the input now: the stored body is sent', async () => {
+    const { call, finish, refuse, transport } = await refusingLater()
+    transport.usual = reset
+    expect(codeOf(await finish('alias', keyed))).toBe('WXH_OUTCOME_UNKNOWN')
+    refuse()
+    transport.usual = answered({ n: 1 })
+    expect(codeOf(await call('alias', keyed))).toBe('output')
+    expect(new Set(transport.sent.map(({ body }) => body)).size).toBe(1)
   })
 })
 

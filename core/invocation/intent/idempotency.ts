@@ -21,6 +21,8 @@ export type Begun =
 
 /** Keeps callers' Idempotency-Keys: a key belongs to one body, is worked on once at a time, and its answer is given again. */
 export interface Idempotency {
+  /** The request that is stored under this key. @throws HostError WXH_STORE_UNAVAILABLE. */
+  requestOf(id: string): PreparedRequest | undefined
   /** @throws HostError WXH_IDEMPOTENCY_IN_FLIGHT, WXH_IDEMPOTENCY_MISMATCH, WXH_STORE_UNAVAILABLE. */
   begin(call: KeyedCall): Promise<Begun>
   /** The final answer. */
@@ -33,10 +35,12 @@ export interface Idempotency {
 
 export function createIdempotency(store: IntentStore, clock: Clock): Idempotency {
   const working = new Map<string, Intent>()
+  const intentOf = (id: string) => working.get(id) ?? find(store, id)
 
   return {
+    requestOf: (id) => intentOf(id)?.request,
     async begin(call) {
-      const known = working.get(call.id) ?? find(store, call.id)
+      const known = intentOf(call.id)
       if (known !== undefined && known.bodyHash !== call.bodyHash)
         throw new HostError(
           'WXH_IDEMPOTENCY_MISMATCH',

@@ -27,6 +27,7 @@ export interface StoredAnswer {
 
 /** Durable: what {@link put} resolved for survives the process. */
 export interface IntentStore {
+  /** @throws when there is one that cannot be read. */
   get(id: string): Intent | undefined
   /** @throws when it cannot be made durable; then nothing may be sent. */
   put(intent: Intent): Promise<void>

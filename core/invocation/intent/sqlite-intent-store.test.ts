@@ -67,7 +67,7 @@ describe('an intent', () => {
     expect(readFileSync(file).includes('o6_bmjrPTlm6')).toBe(false)
     expect(statSync(file).mode & 0o077).toBe(0)
     const other = await open('22')
-    expect(other.get('a')).toBeUndefined()
+    expect(() => other.get('a')).toThrow('master key')
     await other.close()
   })
 

@@ -37,8 +37,11 @@ export async function openSqliteIntentStore(file: string, keyring: Keyring, cloc
   return {
     get(id) {
       const row = select.get(id, clock.now() - keepMs)
-      const plain = row === undefined ? undefined : keyring.open(purpose, id, String(row.sealed))
-      return plain === undefined ? undefined : thaw(Buffer.from(plain).toString())
+      if (row === undefined) return undefined
+      const plain = keyring.open(purpose, id, String(row.sealed))
+      // It is there, so its key was used: taken for a fresh one, it could be sent twice.
+      if (plain === undefined) throw new Error('the intent opens under no master key that the host has')
+      return thaw(Buffer.from(plain).toString())
     },
     put(intent) {
       const sealed = keyring.seal(purpose, intent.id, Buffer.from(freeze(intent)))
