@@ -174,6 +174,19 @@ describe('a caller that hangs up', () => {
     expect(audited).toHaveLength(1)
   })
 
+  test('with requests that wait behind another one leaves nothing in hand', async () => {
+    const held = Promise.withResolvers<typeof output>()
+    const { open, inFlight, audited, calls } = await listening({ invoke: () => held.promise })
+    const socket = await open()
+    socket.write(request('{}') + request('{}') + request('{}').replace('/put', '/look'))
+    await until(() => calls.length === 3)
+    socket.destroy()
+    await until(() => calls[2]?.signal?.aborted === true)
+    held.resolve(output)
+    await until(() => inFlight.count === 0)
+    expect(audited).toHaveLength(3)
+  })
+
   test('a hundred times leaves room for the next', async () => {
     const { open, inFlight, post } = await listening({ maxInFlight: 10 })
     for (let i = 0; i < 100; i++) {

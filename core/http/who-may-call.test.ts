@@ -65,7 +65,10 @@ describe('who may call', () => {
 
   test('may read the metrics with any key only', async () => {
     const { get } = withKeys()
-    expect(problemOf(await get('/metrics'))).toEqual([401, 'WXH_UNAUTHENTICATED'])
+    const refused = await get('/metrics')
+    expect(problemOf(refused)).toEqual([401, 'WXH_UNAUTHENTICATED'])
+    // RFC 9110 11.6.1: a 401 must name a challenge.
+    expect(refused.headers['www-authenticate']).toBe('Bearer')
     expect((await get('/metrics', mine)).body).toContain('wxhost_calls_in_flight 0')
   })
 

@@ -23,6 +23,7 @@ describe('the trace', () => {
   test.each([
     ['of a later version', `cc-${trace}-${span}-01`, '01'],
     ['of a later version with more', `cc-${trace}-${span}-01-what-the-future-will-be-like`, '01'],
+    ['with flags that level 1 does not know', `00-${trace}-${span}-fd`, '01'],
     ['of a later version with other flags', `cc-${trace}-${span}-fe`, '00'],
   ])('%s goes on as version 00', (_name, header, flags) => {
     expect(traceContext(header).traceparent).toMatch(new RegExp(`^00-${trace}-[0-9a-f]{16}-${flags}$`))

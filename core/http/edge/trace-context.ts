@@ -22,7 +22,7 @@ export function traceContext(header: string | undefined): TraceContext {
 function readParent(header: string): { readonly traceId: string; readonly flags: string } | undefined {
   const [, version, traceId = '', span = '', flags = '', more] = form.exec(header) ?? []
   if (version === undefined || version === 'ff' || (version === '00' && more !== undefined)) return undefined
-  // Of the flags of a later version only the one of level 1 may go on: sampled.
+  // Only the one flag of level 1 may go on: sampled. All others must be zero.
   const known = (Number.parseInt(flags, 16) & 1).toString().padStart(2, '0')
-  return zeros.test(traceId) || zeros.test(span) ? undefined : { traceId, flags: version === '00' ? flags : known }
+  return zeros.test(traceId) || zeros.test(span) ? undefined : { traceId, flags: known }
 }
