@@ -1,3 +1,5 @@
+import { MERCHANT_CERTIFICATE, MERCHANT_PRIVATE_KEY, PLATFORM_CERTIFICATE } from './fixtures/pay-keys.ts'
+
 /**
  * The sample data that every world holds unless it is made `empty`. Invented for this mock, except the mini-program
  * user, who comes from WeChat's published sample of encrypted user data (wire-protocol reference, officialUserData).
@@ -21,6 +23,20 @@ export const SANDBOX = {
     blacklisted: 'oBlacklisted0000000000000001',
     refusing: 'oRefusing0000000000000000001',
     miniProgram: 'oGZUI0egBJY1zhBYw2KhdUfwVJJE',
+  },
+  /** TEST ONLY keys: the pay v3 vectors of the wire-protocol reference. */
+  merchant: {
+    mchid: '1900000109',
+    apiV3Key: '0123456789abcdefghijABCDEFGHIJ98',
+    serial: '1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C',
+    certificate: MERCHANT_CERTIFICATE,
+    privateKey: MERCHANT_PRIVATE_KEY,
+  },
+  /** What a merchant knows of WeChat Pay. The public key is that of the certificate, under another name. */
+  wechatPay: {
+    serial: '5157F09EFDC096DE15EBE81A47057A7232F1B8E1',
+    certificate: PLATFORM_CERTIFICATE,
+    publicKeyId: 'PUB_KEY_ID_0114232134912410000000000000',
   },
   miniProgramSessionKey: 'tiihtNczf5v6AKRyjwEUhQ==',
   templates: {

@@ -17,3 +17,8 @@ export function shanghaiMonth(now: number): string {
 export function minuteOf(now: number): number {
   return Math.floor(now / MINUTE_MS)
 }
+
+/** RFC 3339 as WeChat Pay writes it, in whole seconds: `2024-01-01T10:00:05+08:00`. */
+export function shanghaiTime(ms: number): string {
+  return `${new Date(ms + SHANGHAI_OFFSET_MS).toISOString().slice(0, 19)}+08:00`
+}

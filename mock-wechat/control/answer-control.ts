@@ -2,6 +2,7 @@ import { readJsonObject } from '../base/json.ts'
 import { MockInputError } from '../base/mock-input-error.ts'
 import { WechatError } from '../base/wechat-error.ts'
 import { ENDPOINTS } from '../endpoints/table.ts'
+import { PAY_ENDPOINTS } from '../pay/table.ts'
 import type { World } from '../world/world.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { contentRoutes } from './content-routes.ts'
@@ -20,7 +21,7 @@ const health: ControlRoute = {
   run: (world) => ({
     ok: true,
     now: world.clock.now(),
-    apis: ENDPOINTS.map(({ method, path }) => `${method} ${path}`),
+    apis: [...ENDPOINTS, ...PAY_ENDPOINTS].map(({ method, path }) => `${method} ${path}`),
     control: ROUTES.map(({ method, path }) => `${method} ${CONTROL_PREFIX}${path}`),
   }),
 }

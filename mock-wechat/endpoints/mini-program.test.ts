@@ -62,6 +62,15 @@ describe('jscode2session', () => {
     at(60)
     expect(await errcodeOf(login(kept))).toBe(0)
   })
+
+  test('is counted for the account, also when it is refused, and obeys its limits', async () => {
+    const { login, code, world } = createMiniProgram()
+    world.quotas.set(appid, '/sns/jscode2session', { daily: 2 })
+    expect(await login('unknown')).toMatchObject({ errcode: 40029 })
+    expect(await login(code())).toMatchObject({ openid })
+    expect(world.quotas.usedToday(appid, '/sns/jscode2session')).toBe(2)
+    expect(await login(code())).toMatchObject({ errcode: 45009 })
+  })
 })
 
 describe('a session', () => {

@@ -14,6 +14,7 @@ const codeToSession: Endpoint = {
     const { world, query, path } = request
     const app = appBySecret(world, query.get('appid') ?? '', query.get('secret') ?? '')
     if (query.get('grant_type') !== 'authorization_code') throw new WechatError(40002)
+    world.quotas.charge(app.appid, path)
     const code = world.codes.find('login', parameter(request, 'js_code', 41008), app.appid)
     const user = world.users.get(app.appid, code.openid)
     if (!user) throw new WechatError(40029)

@@ -45,6 +45,22 @@ describe('a web code', () => {
     expect(third.errmsg).toMatch(/^invalid code, rid: /)
   })
 
+  test('counts for the account also when it is refused', async () => {
+    const { login, world } = createLogin()
+    expect(await login('unknown')).toMatchObject({ errcode: 40029 })
+    expect(world.quotas.usedToday(appid, '/sns/oauth2/access_token')).toBe(1)
+  })
+
+  test('brings a token whose every use counts, the check of it too', async () => {
+    const { login, code, get, userinfo, world } = createLogin()
+    const { access_token } = await login(code('snsapi_base'))
+    expect(await userinfo(access_token)).toMatchObject({ errcode: 48001 })
+    expect(world.quotas.usedToday(appid, '/sns/userinfo')).toBe(1)
+    world.quotas.set(appid, '/sns/auth', { perMinute: 1 })
+    expect(await get('/sns/auth', { access_token, openid })).toMatchObject({ errcode: 0 })
+    expect(await get('/sns/auth', { access_token, openid })).toMatchObject({ errcode: 45011 })
+  })
+
   test('expires with 42003 when the world is set so', async () => {
     const { login, code, at, world } = createLogin()
     world.change({ expiredCode: 42003 })

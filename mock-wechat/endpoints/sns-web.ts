@@ -18,8 +18,8 @@ const exchangeCode: Endpoint = {
     const { world, query, path } = request
     const app = appBySecret(world, query.get('appid') ?? '', query.get('secret') ?? '')
     if (query.get('grant_type') !== 'authorization_code') throw new WechatError(40002)
-    const code = world.codes.find('web', parameter(request, 'code', 41008), app.appid)
     world.quotas.charge(app.appid, path)
+    const code = world.codes.find('web', parameter(request, 'code', 41008), app.appid)
     code.used = true
     const user = world.users.get(app.appid, code.openid)
     const shared = code.scope === 'snsapi_base' ? undefined : user?.unionid
@@ -61,10 +61,9 @@ const userinfo: Endpoint = {
   method: 'GET',
   path: '/sns/userinfo',
   answer(request) {
-    const { world, path } = request
+    const { world } = request
     const grant = grantOf(request)
     if (grant.scope === 'snsapi_base') throw new WechatError(48001)
-    world.quotas.charge(grant.appid, path)
     const user = world.users.get(grant.appid, grant.openid)
     if (!user) throw new WechatError(40003)
     const { openid, nickname, unionid } = user
@@ -83,9 +82,10 @@ const auth: Endpoint = {
   },
 }
 
-/** The grant behind the request's web token; the openid must be its own. */
+/** The grant behind the request's web token, whose use is counted; the openid must be its own. */
 function grantOf(request: WireRequest): WebGrant {
   const grant = request.world.grants.check(parameter(request, 'access_token', 41001))
+  request.world.quotas.charge(grant.appid, request.path)
   if (parameter(request, 'openid', 41009) !== grant.openid) throw new WechatError(40003)
   return grant
 }

@@ -5,21 +5,24 @@
 const RULES: Readonly<Record<string, (value: string) => boolean>> = {
   thing: (value) => length(value) <= 20 && !CONTROL.test(value),
   const: (value) => length(value) <= 20,
-  number: (value) => /^-?\d+(\.\d+)?$/.test(value) && length(value) <= 32,
+  enum: (value) => length(value) <= 20,
+  number: (value) => /^-?\d+(\.\d+)?$/.test(value) && length(value.replace(/\D/g, '')) <= 32,
   letter: (value) => /^[A-Za-z]{1,32}$/.test(value),
   symbol: (value) => length(value) <= 5 && !/[\p{L}\p{N}]/u.test(value),
   character_string: (value) => length(value) <= 32 && !HAN.test(value),
   time: (value) => rangeOf(value, TIME),
   date: (value) => rangeOf(value, DATE),
-  amount: (value) => /^[¥￥$€£]?\d{1,10}(\.\d+)?元?$/.test(value),
-  phone_number: (value) => length(value) <= 17 && /^[\d+\-() #*]+$/.test(value),
-  car_number: (value) => length(value) <= 8 && /^[\p{Script=Han}A-Za-z0-9]+$/u.test(value),
-  name: (value) => length(value) <= (HAN.test(value) ? 10 : 20),
+  amount: (value) => /^\p{Sc}?\d{1,10}(\.\d+)?元?$/u.test(value),
+  phone_number: (value) => length(value) <= 17 && /^[\d\p{P}\p{S} ]+$/u.test(value),
+  car_number: (value) => length(value) <= 8 && CAR_NUMBER.test(value),
+  name: (value) => length(value) <= (HAN.test(value) ? 10 : 20) && !/\p{N}/u.test(value),
   phrase: (value) => /^\p{Script=Han}{1,5}$/u.test(value),
 }
 
 const HAN = /\p{Script=Han}/u
 const CONTROL = /\p{Cc}/u
+// Chinese at its ends only: 粤A8Z888挂.
+const CAR_NUMBER = /^[\p{Script=Han}A-Za-z0-9]([A-Za-z0-9]*[\p{Script=Han}A-Za-z0-9])?$/u
 const DAY = String.raw`(\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})`
 const CLOCK = String.raw`([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?`
 const TIME = new RegExp(`^(${DAY} ?)?${CLOCK}$`)
@@ -37,6 +40,7 @@ function rangeOf(value: string, moment: RegExp): boolean {
 /** Whether a value suits its key, e.g. `thing1`. An empty value suits none. */
 export function valueFits(key: string, value: string): boolean {
   if (value === '') return false
-  const rule = RULES[key.replace(/\d+$/, '')]
+  const prefix = key.replace(/\d+$/, '')
+  const rule = Object.hasOwn(RULES, prefix) ? RULES[prefix] : undefined
   return rule === undefined || rule(value)
 }

@@ -47,7 +47,7 @@ class MockDispatcher extends Dispatcher {
     const request = await requestOf(options)
     handler.onRequestStart?.(controller, {})
     controller.throwIfAborted()
-    const response = await this.#exchange(request)
+    const response = await this.#exchange(request, targetOf(options))
     controller.throwIfAborted()
     if (response.type === 'error') throw new errors.SocketError('other side closed')
     handler.onResponseStart?.(controller, response.status, Object.fromEntries(response.headers), response.statusText)
@@ -75,6 +75,14 @@ async function* bodyOf(response: Response): AsyncGenerator<Uint8Array> {
   } catch {
     throw new errors.SocketError('other side closed')
   }
+}
+
+/** The target as a socket would carry it. */
+function targetOf({ path, query }: Options): string {
+  const added = new URLSearchParams(
+    Object.entries(query ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+  )
+  return added.size === 0 ? path : `${path}?${added}`
 }
 
 async function requestOf(options: Options): Promise<Request> {

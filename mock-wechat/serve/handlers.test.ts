@@ -17,7 +17,7 @@ test('the handlers serve msw itself', async () => {
   expect(world.journal.count('/cgi-bin/token', 0)).toBe(1)
 })
 
-test('there is one handler for each path', () => {
-  expect(handlers(createWorld())).toHaveLength(ENDPOINTS.length)
+test('there is one handler for each path, and one for WeChat Pay', () => {
+  expect(handlers(createWorld())).toHaveLength(ENDPOINTS.length + 1)
   expect(new Set(ENDPOINTS.map(({ path }) => path)).size).toBe(ENDPOINTS.length)
 })

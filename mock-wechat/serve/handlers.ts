@@ -1,15 +1,18 @@
 import { getResponse, isPassthroughResponse } from 'msw'
 import { type HttpHandler, http } from 'msw/http'
 import { ENDPOINTS } from '../endpoints/table.ts'
+import { PAY_PREFIX } from '../pay/table.ts'
 import type { World } from '../world/world.ts'
 import { perform } from './perform.ts'
+import { performPay } from './perform-pay.ts'
 
 /**
- * msw handlers over a world, one for each API of WeChat, for those who use msw itself: `setupServer(...handlers(world))`.
+ * msw handlers over a world, one for each API of WeChat and one for WeChat Pay, for those who use msw itself: `setupServer(...handlers(world))`.
  * They answer any host.
  */
 export function handlers(world: World): HttpHandler[] {
-  return [...handlersByPath(world).values()]
+  const pay = http.all(`*${PAY_PREFIX}*`, ({ request }) => performPay(world, request))
+  return [...handlersByPath(world).values(), pay]
 }
 
 /** The same handlers by path: msw scans its list, so the servers choose the one handler first. */

@@ -57,7 +57,7 @@ export async function startMockWechat(options: StartOptions = {}): Promise<MockW
 async function serve(exchange: Exchange, incoming: IncomingMessage, out: ServerResponse): Promise<void> {
   try {
     const request = await readRequest(incoming)
-    await writeResponse(request instanceof Response ? request : await exchange(request), out)
+    await writeResponse(request instanceof Response ? request : await exchange(request, incoming.url), out)
   } catch (error) {
     // The client left, or the mock itself is at fault; a client that is still there must not wait for ever.
     if (out.headersSent || out.destroyed) return void out.destroy()

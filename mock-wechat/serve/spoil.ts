@@ -18,7 +18,7 @@ export async function spoil({ fault }: Fault, right: Response): Promise<Response
     return new Response(fault.body, { status: fault.status, headers })
   }
   if ('contentType' in fault) return relabelled(right, fault.contentType)
-  if ('truncate' in fault) return truncated(Buffer.from(await right.arrayBuffer()))
+  if ('truncate' in fault) return truncated(right.headers, Buffer.from(await right.arrayBuffer()))
   if ('hugeBytes' in fault) return huge(fault.hugeBytes)
   if ('gzipBomb' in fault) return gzipBomb()
   return right
@@ -30,8 +30,8 @@ function relabelled(right: Response, contentType: string): Response {
 }
 
 /** Half of the body, under the length of the whole; reading on fails, and so the socket ends. */
-function truncated(whole: Buffer): Response {
-  const headers = { 'content-type': WECHAT_JSON, 'content-length': String(whole.length) }
+function truncated(right: Headers, whole: Buffer): Response {
+  const headers = { ...Object.fromEntries(right), 'content-length': String(whole.length) }
   return new Response(ReadableStream.from(halfOf(whole)), { headers })
 }
 

@@ -76,7 +76,7 @@ export class Faults {
   }
 
   /** The fault that strikes this request, if any; counts it. */
-  strike(request: { path: string; method: string; appid?: string | undefined }): Fault | undefined {
+  strike(request: Struck): Fault | undefined {
     for (const held of this.#faults) {
       if (!matches(held.fault, request) || held.struck >= (held.fault.times ?? Infinity)) continue
       held.seen += 1
@@ -88,13 +88,18 @@ export class Faults {
   }
 }
 
-function matches(
-  { match = {} }: Fault,
-  request: { path: string; method: string; appid?: string | undefined },
-): boolean {
+/** What a fault is held against; `route` is the path of the API where it holds a number. */
+interface Struck {
+  readonly path: string
+  readonly route?: string | undefined
+  readonly method: string
+  readonly appid?: string | undefined
+}
+
+function matches({ match = {} }: Fault, request: Struck): boolean {
   const { path, method, appid } = match
   return (
-    (path === undefined || path === request.path) &&
+    (path === undefined || path === request.path || path === request.route) &&
     (method === undefined || method.toUpperCase() === request.method) &&
     (appid === undefined || appid === request.appid)
   )

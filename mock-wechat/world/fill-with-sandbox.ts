@@ -1,10 +1,19 @@
+import { PLATFORM_PRIVATE_KEY } from '../fixtures/pay-keys.ts'
 import { SANDBOX } from '../sandbox.ts'
 import type { Apps } from './apps.ts'
+import type { Merchants } from './merchants.ts'
+import type { PlatformKeys } from './platform-keys.ts'
 import type { Templates } from './templates.ts'
 import type { Users } from './users.ts'
 
 /** Puts the sample data into an empty world. */
-export function fillWithSandbox(world: { apps: Apps; users: Users; templates: Templates }): void {
+export function fillWithSandbox(world: {
+  apps: Apps
+  users: Users
+  templates: Templates
+  merchants: Merchants
+  platformKeys: PlatformKeys
+}): void {
   const { app, miniProgram, users, templates } = SANDBOX
   world.apps.put({ ...app })
   world.apps.put({ ...miniProgram })
@@ -24,4 +33,9 @@ export function fillWithSandbox(world: { apps: Apps; users: Users; templates: Te
     world.templates.add(app.appid, { ...template, primary_industry: 'IT科技', deputy_industry: '互联网|电子商务' })
   }
   world.templates.startIndustries(app.appid, 1, 13)
+  const { mchid, apiV3Key, certificate } = SANDBOX.merchant
+  const { wechatPay } = SANDBOX
+  world.merchants.put({ mchid, apiV3Key, certificates: [certificate] })
+  world.platformKeys.addCertificate(wechatPay.certificate, PLATFORM_PRIVATE_KEY)
+  world.platformKeys.addPublicKey(wechatPay.publicKeyId, PLATFORM_PRIVATE_KEY)
 }

@@ -6,6 +6,12 @@ export interface JournalEntry {
   readonly method: string
   readonly path: string
   readonly appid?: string
+  /** The merchant whose signature was good. */
+  readonly mchid?: string
+  /** WeChat Pay's code of a refusal. */
+  readonly code?: string
+  /** The path of the API where it holds a number, e.g. `/v3/refund/domestic/refunds/{out_refund_no}`; counts go by it. */
+  readonly route?: string
   /** WeChat's code; 0 for success, absent where the answer was not WeChat's. */
   readonly errcode?: number
   /** Id of the fault that struck. */
@@ -16,7 +22,7 @@ export interface JournalEntry {
 
 export interface PathCount {
   total: number
-  /** By errcode; `none` where the answer was not WeChat's. */
+  /** By errcode, or by the code of WeChat Pay; `none` where the answer was not WeChat's. */
   byErrcode: Record<string, number>
 }
 
@@ -56,7 +62,7 @@ export class Journal {
 
   write(entry: Omit<JournalEntry, 'seq' | 'query'> & { query: Record<string, string> }): void {
     this.#seq += 1
-    this.#count(entry.path, entry.errcode)
+    this.#count(entry.route ?? entry.path, entry.errcode ?? entry.code)
     const query = masked(entry.query) as Record<string, string>
     this.#entries.push({ ...entry, seq: this.#seq, query, ...('body' in entry && { body: masked(entry.body) }) })
     // Cut in large steps, so that keeping the bound costs nothing per request.
@@ -75,8 +81,8 @@ export class Journal {
       )
   }
 
-  /** How many requests came for a path, in all or with one errcode; exact. */
-  count(path: string, errcode?: number): number {
+  /** How many requests came for a path, in all or with one errcode or code of WeChat Pay; exact. */
+  count(path: string, errcode?: number | string): number {
     const count = this.#counts.get(path)
     if (errcode === undefined) return count?.total ?? 0
     return count?.byErrcode[errcode] ?? 0
@@ -91,7 +97,7 @@ export class Journal {
     this.#counts.clear()
   }
 
-  #count(path: string, errcode: number | undefined): void {
+  #count(path: string, errcode: number | string | undefined): void {
     const count = this.#counts.get(path) ?? { total: 0, byErrcode: {} }
     const key = String(errcode ?? 'none')
     count.total += 1

@@ -1,4 +1,5 @@
 import { MockInputError } from '../base/mock-input-error.ts'
+import type { KeyMode } from './merchants.ts'
 
 /** What WeChat does not document, or what a test wants otherwise. */
 export interface Settings {
@@ -26,6 +27,24 @@ export interface Settings {
   refreshLifeSeconds: number
   /** The openid that stands before the browser in /connect/oauth2/authorize. */
   browserUser: string
+  /** Which keys of WeChat Pay merchants have that are not made otherwise. */
+  payKeyMode: KeyMode
+  /** How answers of WeChat Pay are signed, or spoilt: each of the others must not be trusted. */
+  payAnswers: 'signed' | 'unsigned' | 'wrong-serial' | 'bad-signature' | 'probe'
+  /** How far Wechatpay-Timestamp of answers is from the world's clock, in seconds; may be negative. */
+  payAnswerSkewSeconds: number
+  /** How far the timestamp of a request may be from the world's clock, in seconds. */
+  payWindowSeconds: number
+  /** What ordering or closing a paid order is answered with; WeChat's documents differ by age. */
+  payPaidOrder: 'ORDERPAID' | 'ORDER_PAID' | 'OUT_TRADE_NO_USED'
+  /** What closing a closed order is answered with. */
+  payCloseClosed: '204' | 'ORDER_CLOSED'
+  /** How long a refund is PROCESSING, in seconds. */
+  refundSeconds: number
+  /** What becomes of a refund by itself; `PROCESSING`: nothing until the control API settles it. */
+  refundOutcome: 'SUCCESS' | 'ABNORMAL' | 'CLOSED' | 'PROCESSING'
+  /** Least distance between two refunds of one order, in seconds. */
+  refundGapSeconds: number
 }
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -41,6 +60,15 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   expiredCode: 40029,
   refreshLifeSeconds: 30 * 86_400,
   browserUser: 'oia2TjuEGTNoeX76QEjQNrcURxG8',
+  payKeyMode: 'both',
+  payAnswers: 'signed',
+  payAnswerSkewSeconds: 0,
+  payWindowSeconds: 300,
+  payPaidOrder: 'ORDERPAID',
+  payCloseClosed: '204',
+  refundSeconds: 60,
+  refundOutcome: 'SUCCESS',
+  refundGapSeconds: 60,
 }
 
 /** Checks a change of settings and gives the settings that follow. */
@@ -53,7 +81,15 @@ const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   forcedBeyondLimit: ['same-token', '45009'],
   duplicateMessage: ['same-msgid', 'new-msgid', '45065'],
   expiredCode: [40029, 42003],
+  payKeyMode: ['certificate', 'both', 'public-key'],
+  payAnswers: ['signed', 'unsigned', 'wrong-serial', 'bad-signature', 'probe'],
+  payPaidOrder: ['ORDERPAID', 'ORDER_PAID', 'OUT_TRADE_NO_USED'],
+  payCloseClosed: ['204', 'ORDER_CLOSED'],
+  refundOutcome: ['SUCCESS', 'ABNORMAL', 'CLOSED', 'PROCESSING'],
 }
+
+/** Settings that may be below zero. */
+const SIGNED = new Set(['payAnswerSkewSeconds'])
 
 function checkSetting(key: string, value: unknown): void {
   const usual = Object.hasOwn(DEFAULT_SETTINGS, key) ? DEFAULT_SETTINGS[key as keyof Settings] : undefined
@@ -62,7 +98,9 @@ function checkSetting(key: string, value: unknown): void {
     throw new MockInputError(`There is no setting "${key}". Expected one of: ${known}.`)
   }
   const choices = CHOICES[key]
-  const fits = choices ? choices.includes(value) : typeof value === typeof usual && !(Number(value) < 0)
+  const fits = choices
+    ? choices.includes(value)
+    : typeof value === typeof usual && (SIGNED.has(key) || !(Number(value) < 0))
   if (fits) return
   const expected = choices
     ? choices.map((choice) => JSON.stringify(choice)).join(' or ')

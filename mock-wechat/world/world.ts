@@ -6,7 +6,9 @@ import { Codes } from './codes.ts'
 import { Faults } from './faults.ts'
 import { fillWithSandbox } from './fill-with-sandbox.ts'
 import { Journal } from './journal.ts'
+import { Merchants } from './merchants.ts'
 import { type Message, Messages } from './messages.ts'
+import { PlatformKeys } from './platform-keys.ts'
 import { Quotas } from './quotas.ts'
 import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts'
 import { Templates } from './templates.ts'
@@ -36,6 +38,8 @@ export interface World {
   readonly templates: Templates
   readonly tickets: Tickets
   readonly quotas: Quotas
+  readonly merchants: Merchants
+  readonly platformKeys: PlatformKeys
   readonly faults: Faults
   readonly journal: Journal
   /** Every message that a user really got, oldest first. */
@@ -91,6 +95,8 @@ function createStores(source: { now: () => number; random: RandomSource; setting
     tickets: new Tickets(source.now, source.random),
     quotas: new Quotas(source.now),
     outbox: new Messages(source.now, source.settings),
+    merchants: new Merchants(),
+    platformKeys: new PlatformKeys(),
     faults: new Faults(),
     journal: new Journal(),
   }
