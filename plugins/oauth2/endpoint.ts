@@ -23,7 +23,10 @@ export const get = (path: string, query: NonNullable<WireRequest['query']>): Wir
 export const appToken = credential('access-token')
 
 /** Rules for endpoints that carry {@link appToken}: the codes by which WeChat refuses it. */
-export const rejectsAppToken: ErrcodeRules = { rejects: { credential: 'access-token', codes: staleTokenCodes } }
+export const rejectsAppToken: ErrcodeRules = {
+  rejects: { credential: 'access-token', codes: staleTokenCodes },
+  classes: { 50004: 'permission' },
+}
 
 /** "api minute-quota reach limit, must slower, retry next minute" (45011), in milliseconds. */
 const nextMinute = 60_000

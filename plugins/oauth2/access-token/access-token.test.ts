@@ -101,6 +101,8 @@ describe('the answer with an access token', () => {
     [43002, 'invalid-argument'],
     [45009, 'quota-exhausted'],
     [45011, 'rate-limited'],
+    [50002, 'permission'],
+    [50004, 'permission'],
     [50007, 'permission'],
     [89501, 'config'],
     [89503, 'config'],

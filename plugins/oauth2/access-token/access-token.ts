@@ -18,7 +18,7 @@ import { accessTokenMode, mayForce } from './access-token-settings.ts'
 
 const name = 'access-token'
 
-/** Where the token is issued, these speak of the app's secret and address list: an operator must act, no retry helps. */
+/** Where the token is issued, these speak of the app, its secret and address list: an operator must act, no retry helps. */
 const rules: ErrcodeRules = {
   classes: {
     40001: 'config',
@@ -26,6 +26,8 @@ const rules: ErrcodeRules = {
     40125: 'config',
     40164: 'config',
     40243: 'config',
+    50002: 'permission',
+    50004: 'permission',
     89501: 'config',
     89503: 'config',
     89506: 'config',

@@ -58,6 +58,7 @@ describe('oauth2.get-phone-number', () => {
     [40029, 'user-state', '/code'],
     [40013, 'invalid-argument', '/code'],
     [45011, 'rate-limited', undefined],
+    [50004, 'permission', undefined],
     [-1, 'retryable', undefined],
   ])('answers %i as %s', async (errcode, errorClass, path) => {
     const refused = await answered({ errcode, errmsg: 'x' })

@@ -32,7 +32,7 @@ const added = Type.Object({ template_id: Type.String() }, closed)
 type Added = Static<typeof added>
 
 const rules = {
-  paths: { 40037: '/template_id_short', 40246: '/template_id_short', 40247: '/keyword_name_list' },
+  paths: { 40037: '/template_id_short', 40246: '/keyword_name_list', 40247: '/template_id_short' },
 }
 
 /** Takes a template from the library; a second sending takes it twice. At most 25. @see wire-protocol reference, template-message page */

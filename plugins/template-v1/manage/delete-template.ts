@@ -9,8 +9,8 @@ const done = Type.Object({ deleted: Type.Literal(true) }, closed)
 type Done = Static<typeof done>
 
 /**
- * Takes a template out of the account. 40037 says that there is none of this id, which is also what the host's own
- * resend meets after a lost answer: the template is gone either way.
+ * Takes a template out of the account. 40037 says that there is none of this id: a fault of the id at the first sending,
+ * but what the host's own repeat meets after a lost answer, where the template is gone as wanted.
  * @see wire-protocol reference, template-message page
  */
 export const deleteTemplate: Operation<Input, Done> = {
@@ -34,8 +34,10 @@ export const deleteTemplate: Operation<Input, Done> = {
     const id = resolveTemplateId(template_id, call.app)
     return typeof id === 'string' ? post('/cgi-bin/template/del_private_template', { template_id: id }) : id
   },
-  decode: (response) =>
-    readAnswer(response, { paths: { 40036: '/template_id', 40037: '/template_id' } }, (body) =>
+  decode(response, _call, { resent }) {
+    const decoded = readAnswer<Done>(response, { paths: { 40036: '/template_id', 40037: '/template_id' } }, (body) =>
       acknowledged(body, () => output({ deleted: true })),
-    ),
+    )
+    return resent && decoded.kind === 'error' && decoded.code === '40037' ? output({ deleted: true }) : decoded
+  },
 }

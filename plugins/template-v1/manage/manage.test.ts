@@ -88,8 +88,9 @@ describe('template.add', () => {
 
   it.each([
     [40037, 'invalid-argument', '/template_id_short'],
-    [40246, 'invalid-argument', '/template_id_short'],
-    [40247, 'invalid-argument', '/keyword_name_list'],
+    // "invalid keyword_name_list" and "need new category template" (wire-protocol reference, errcodes).
+    [40246, 'invalid-argument', '/keyword_name_list'],
+    [40247, 'invalid-argument', '/template_id_short'],
   ])('answers %i as %s of %s', async (errcode, errorClass, path) => {
     expect(await answered(add, input, { errcode, errmsg: 'x' })).toMatchObject({ class: errorClass, path })
   })
@@ -131,6 +132,15 @@ describe('template.delete', () => {
     expect(await answered(deleteTemplate, { template_id: id }, { errcode: 40037, errmsg: 'x' })).toMatchObject({
       class: 'invalid-argument',
       path: '/template_id',
+    })
+  })
+
+  it('is done where a repeat of its own finds the template gone', async () => {
+    const gone = jsonResponse({ errcode: 40037, errmsg: 'invalid template_id' })
+
+    expect(await exchange(deleteTemplate, { template_id: id }, gone, call, { resent: true })).toEqual({
+      kind: 'output',
+      output: { deleted: true },
     })
   })
 })
