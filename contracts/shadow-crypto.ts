@@ -4,17 +4,22 @@ import type { CipherSpec, DigestPart, DigestSpec } from '@wxhost/core/protocol'
 /** Opens a sealed handle under its name; undefined when it does not open. */
 export type Open = (name: string, handle: string) => string | undefined
 
-/** Undefined when a sealed part or the key does not open. */
+/** Undefined when a sealed part or the key does not open, or an hmac has no key. */
 export function digestShadow(spec: DigestSpec, open: Open): string | undefined {
   const texts = spec.parts.map((part) => textOfPart(part, open))
-  const key = spec.key === undefined ? '' : open(spec.key.name, spec.key.sealed)
-  if (key === undefined) return undefined
-  const hash = spec.algorithm === 'hmac-sha256' ? createHmac('sha256', key) : createHash(spec.algorithm)
+  const hash = startedHash(spec, open)
+  if (hash === undefined) return undefined
   for (const text of texts) {
     if (text === undefined) return undefined
     hash.update(text)
   }
   return hash.digest(spec.encoding)
+}
+
+function startedHash({ algorithm, key }: DigestSpec, open: Open) {
+  if (algorithm !== 'hmac-sha256') return createHash(algorithm)
+  const opened = key === undefined ? undefined : open(key.name, key.sealed)
+  return opened === undefined ? undefined : createHmac('sha256', opened)
 }
 
 const textOfPart = (part: DigestPart, open: Open): string | undefined =>
