@@ -20,6 +20,11 @@ describe('near misses', () => {
     ])
   })
 
+  it('may have two neighbours swapped', () => {
+    expect(nearMisses('time2', ['tmie2', 'date2'])).toEqual(['tmie2'])
+    expect(nearMisses('thing1', ['thnig1', 'htnig1'])).toEqual(['thnig1'])
+  })
+
   it('are none where nothing is near', () => {
     expect(nearMisses('x', ['phrase7'])).toEqual([])
     expect(nearMisses('', [])).toEqual([])
