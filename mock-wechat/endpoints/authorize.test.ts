@@ -51,6 +51,8 @@ describe('the browser step', () => {
     ['10012', link().replace(appid, '')],
     ['10012', link().replace(appid, 'wx0000000000000000')],
     ['10013', link('snsapi_base', '&state=not-allowed')],
+    // A platform's appid stands after state (oauth2 page); this world has no platforms.
+    ['10015', link('snsapi_base', '&state=a1&component_appid=wx1111111111111111')],
   ])('shows the page error %s', async (code, query) => {
     const { pageOf } = createBrowser()
     expect(await pageOf(query)).toContain(code)
@@ -62,6 +64,12 @@ describe('the browser step', () => {
     expect(await pageOf(link())).toContain('10003')
     world.apps.put({ appid, secret, kind: 'official', oauthDomain: 'gw.example.com' })
     expect((await open(link())).status).toBe(302)
+  })
+
+  test('shows 10004 for a banned account', async () => {
+    const { pageOf, world } = createBrowser()
+    world.apps.put({ appid, secret, kind: 'official', frozen: true })
+    expect(await pageOf(link())).toContain('10004')
   })
 
   test('of the desktop has its own path and scope', async () => {

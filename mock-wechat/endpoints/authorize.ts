@@ -3,7 +3,7 @@ import type { Answer, Endpoint, WireRequest } from './endpoint.ts'
 
 // WeChat matches the link with a strict pattern: order and case of the parameters matter (oauth2 page).
 const LINK =
-  /^appid=(?<appid>[^&]*)&redirect_uri=(?<redirect>[^&]*)&response_type=code&scope=(?<scope>[^&]*)(?:&state=(?<state>[^&]*))?(?:&forcePopup=(?:true|false))?$/
+  /^appid=(?<appid>[^&]*)&redirect_uri=(?<redirect>[^&]*)&response_type=code&scope=(?<scope>[^&]*)(?:&state=(?<state>[^&]*))?(?:&forcePopup=(?:true|false))?(?:&component_appid=(?<component>[^&]*))?$/
 
 /** A page in the browser, with the code that WeChat shows; it never reaches a server. */
 const page = (text: string): Answer => ({ status: 200, html: `<!doctype html><title>微信</title><p>${text}</p>\n` })
@@ -19,7 +19,7 @@ function authorize(request: WireRequest, scopes: readonly string[]): Answer {
     return page(
       '参数错误 (order and case of the parameters are fixed: appid, redirect_uri, response_type, scope, state)',
     )
-  const { appid = '', redirect = '', scope = '', state } = link
+  const { appid = '', redirect = '', scope = '', state, component } = link
   if (scope === '') return page('错误码 10010: scope is empty')
   if (redirect === '') return page('错误码 10011: redirect_uri is empty')
   if (appid === '') return page('错误码 10012: appid is empty')
@@ -28,6 +28,8 @@ function authorize(request: WireRequest, scopes: readonly string[]): Answer {
   if (!scopes.includes(scope)) return page('错误码 10005: scope is not allowed')
   const app = request.world.apps.get(appid)
   if (!app) return page('错误码 10012: no such appid')
+  if (app.frozen) return page('错误码 10004: the account is banned')
+  if (component !== undefined) return page('错误码 10015: not authorised to the platform, this mock has none')
   const target = targetOf(app, redirect)
   return target === undefined
     ? page('错误码 10003: redirect_uri is not of the configured domain')
