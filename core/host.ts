@@ -7,7 +7,7 @@ import { serviceKeys } from './service-keys.ts'
 import type { Settings } from './settings.ts'
 import { Closers } from './start/closers.ts'
 import { openFoundations } from './start/foundations.ts'
-import { drain, listen } from './start/listen.ts'
+import { drain, listen, settle } from './start/listen.ts'
 import { type LoadedParts, loadParts } from './start/load-parts.ts'
 import type { HostLog } from './start/log.ts'
 
@@ -55,6 +55,7 @@ async function run(
   const box = buildContainer(await openFoundations(settings, clock, loaded, closers, log), Math.random)
   const parts = box.resolve(serviceKeys.http)
   const credentials = box.resolve(serviceKeys.credentials)
+  closers.add(() => settle(parts.inFlight.stop(), clock))
   closers.add(() => box.resolve(serviceKeys.transport).close())
   closers.add(() => credentials.close())
   const http = createHttpServer(parts)

@@ -65,8 +65,9 @@ test('calls that outlast the time to drain are cut', async () => {
   const calling = sandbox.call('template.send', message, { 'x-wxhost-timeout-ms': '30000' })
   await eventually(() => sendings(sandbox.world).length).toBe(1)
   const cut = expect(calling).rejects.toThrow()
-  await sandbox.stop()
+  const audited = auditOf(sandbox)
   await cut
+  expect(await audited).toEqual([expect.objectContaining({ operation: 'send', outcome: 'WXH_OUTCOME_UNKNOWN' })])
 }, 10_000)
 
 test('a host that has stopped leaves nothing behind that answers', async () => {

@@ -3,6 +3,9 @@ import type { Clock } from '../clock.ts'
 import { HostError } from '../errors/host-error.ts'
 import type { Settings } from '../settings.ts'
 
+/** Longer than the waits between the sendings of a call that is cut. */
+const settleMs = 1_000
+
 /** @returns the host's own address. @throws HostError WXH_PORT_TAKEN, WXH_SETTINGS_INVALID. */
 export async function listen(http: FastifyInstance, { http: { host, port } }: Settings): Promise<string> {
   try {
@@ -36,4 +39,14 @@ export async function drain(http: FastifyInstance, idle: Promise<void>, ms: numb
   await http.close()
   await Promise.race([idle, late.promise])
   cut.cancel()
+}
+
+/**
+ * Calls that were cut come to their end as soon as nothing is sent any more; what is written of them needs that moment.
+ * @param idle when no call is in hand.
+ */
+export async function settle(idle: Promise<void>, clock: Clock): Promise<void> {
+  const enough = new AbortController()
+  await Promise.race([idle, clock.sleep(settleMs, enough.signal)])
+  enough.abort()
 }
