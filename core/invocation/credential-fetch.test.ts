@@ -88,12 +88,28 @@ describe('one exchange for a credential', () => {
 
   test('to an origin that the plugin does not declare is refused', async () => {
     const { fetch, transport } = rig({ encode: () => ({ method: 'GET', origin: 'https://evil.example', path: '/' }) })
-    await expect(fetch()).rejects.toThrow('origin must be one that the plugin declares')
+    await expect(fetch()).rejects.toMatchObject({
+      code: 'WXH_PLUGIN_FAULT',
+      message: expect.stringContaining('origin must be one that the plugin declares'),
+    })
     expect(transport.tokenRequests).toHaveLength(0)
   })
 
   test('of a source that cannot encode is rejected', async () => {
-    await expect(rig({ encode: () => null as never }).fetch()).rejects.toThrow()
+    await expect(rig({ encode: () => null as never }).fetch()).rejects.toMatchObject({ code: 'WXH_PLUGIN_FAULT' })
+  })
+
+  test('whose source throws is a fault, told without the words of the error', async () => {
+    const thrown = () => {
+      throw new SyntaxError('Unexpected token in "T0KEN"')
+    }
+    for (const more of [{ encode: thrown }, { decode: thrown }]) {
+      const error = await rig(more)
+        .fetch()
+        .catch((cause: unknown) => cause)
+      expect(error).toMatchObject({ code: 'WXH_PLUGIN_FAULT', details: {} })
+      expect(String(error) + String((error as Error).cause)).not.toContain('T0KEN')
+    }
   })
 })
 

@@ -8,6 +8,8 @@ import { type CredentialAnswer, isJsonObject, type WireResponse } from '../proto
 import type { CallSecrets } from '../runner/call-secrets.ts'
 import { fillRequest } from '../runner/fill-request.ts'
 import { HostCall } from '../runner/host-call.ts'
+import { faultOf } from '../runner/inline-runner.ts'
+import type { RunFault } from '../runner/plugin-runner.ts'
 import { prepareRequest } from '../runner/prepare-request.ts'
 import type { PreparedRequest } from '../runner/prepared-request.ts'
 import type { Transport } from '../transport/transport.ts'
@@ -42,11 +44,28 @@ export function createCredentialFetch(
     const deadline = now + fetchLimitMs
     const facts = { app: appViewFor(app, by.protocol), now, deadline, idempotencyKey: parts.nextKey() }
     const call = new HostCall(facts, parts.secrets)
-    const encoded = await source.encode(call, why)
-    if ('kind' in encoded) return encoded
-    const request = prepareRequest(encoded, limits)
+    const request = await sound('encode', async () => {
+      const encoded = await source.encode(call, why)
+      return 'kind' in encoded ? encoded : prepareRequest(encoded, limits)
+    })
+    if ('kind' in request) return request
     const values = await valuesFor(request, app, parts, deadline)
-    return check(await source.decode(await answerTo(parts.transport, fillRequest(request, values), deadline), call))
+    const response = await answerTo(parts.transport, fillRequest(request, values), deadline)
+    return check(await sound('decode', () => source.decode(response, call)))
+  }
+}
+
+/**
+ * What the source's own code throws is no trouble of the network. The words of it may hold the credential: they end here.
+ * @throws HostError WXH_PLUGIN_FAULT, its cause the place for the log.
+ */
+async function sound<T>(phase: RunFault['phase'], work: () => T | Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const { what, note } = faultOf(phase, error)
+    const why = what === 'invalid' ? `: ${note}` : ` (${what})`
+    throw new HostError('WXH_PLUGIN_FAULT', `A credential source could not ${phase}${why}.`, { cause: new Error(note) })
   }
 }
 

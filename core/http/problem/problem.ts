@@ -45,6 +45,10 @@ export const codeOfClass: Readonly<Record<ErrorClass, ErrorCode>> = {
   transport: 'WXH_UPSTREAM_UNREACHABLE',
 }
 
+export const classOfCode: ReadonlyMap<ErrorCode, string> = new Map(
+  Object.entries(codeOfClass).map(([errorClass, code]) => [code, errorClass]),
+)
+
 export function problemOfError(error: HostError, requestId: string): Problem {
   const { pointer, retryAfterMs, faults } = error.details
   return {

@@ -102,6 +102,13 @@ describe('a call', () => {
     expect(inFlight.count).toBe(0)
   })
 
+  test('that could not reach WeChat counts as one of transport', async () => {
+    const error = new HostError('WXH_UPSTREAM_UNREACHABLE', 'nothing was sent')
+    const { post, parts } = httpFloor({ invoke: async () => reportOf({ kind: 'failed', error }) })
+    await post(callUrl('put'), {})
+    expect(await parts.metrics.text()).toContain('outcome="WXH_UPSTREAM_UNREACHABLE",class="transport"} 1')
+  })
+
   test('that cannot be stored logs why, for the operator', async () => {
     const cause = new Error('database or disk is full')
     const error = new HostError('WXH_STORE_UNAVAILABLE', 'nothing was sent', { cause })

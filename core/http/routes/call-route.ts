@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { CredentialRefusedError } from '../../credential/credential-errors.ts'
+import type { ErrorCode } from '../../errors/catalogue.ts'
 import { HostError } from '../../errors/host-error.ts'
 import type { CallResult } from '../../invocation/call-request.ts'
 import { formatPluginId } from '../../plugin/loaded-plugin.ts'
@@ -7,7 +8,7 @@ import type { CallTarget } from '../call-facts.ts'
 import { readCallHeaders } from '../edge/call-headers.ts'
 import { endIfClosed, letGo } from '../end-of-request.ts'
 import type { HttpParts } from '../http-parts.ts'
-import { type Problem, problemOfError, problemOfFailure, ridOf } from '../problem/problem.ts'
+import { classOfCode, type Problem, problemOfError, problemOfFailure, ridOf } from '../problem/problem.ts'
 import { sendProblem } from '../problem/send-problem.ts'
 
 interface CallParams {
@@ -120,15 +121,19 @@ function answer(result: CallResult, request: FastifyRequest, reply: FastifyReply
     case 'failed': {
       const { error, fault } = result
       facts.outcome = error.code
+      facts.errorClass = classOfCode.get(error.code) ?? 'none'
       if (fault !== undefined) {
         facts.errorClass = 'plugin-fault'
         parts.log.error({ requestId: request.id, plugin: facts.target?.pluginText, fault }, 'the plugin made a mistake')
-      } else if (error.code === 'WXH_INTERNAL' || error.code === 'WXH_STORE_UNAVAILABLE')
+      } else if (ofThisSide.has(error.code))
         parts.log.error({ requestId: request.id, err: error.details.cause }, error.message)
       return sendProblem(reply, problemFor(error, request))
     }
   }
 }
+
+/** Codes whose cause only the log tells. */
+const ofThisSide: ReadonlySet<ErrorCode> = new Set(['WXH_INTERNAL', 'WXH_STORE_UNAVAILABLE', 'WXH_PLUGIN_FAULT'])
 
 /** Where WeChat refuses the credential, its own words say which setting is wrong. */
 function problemFor(error: HostError, request: FastifyRequest): Problem {
