@@ -21,6 +21,8 @@ import { operationsRoute } from './routes/operations-route.ts'
 const maxHeaderBytes = 16_384
 /** A whole request must have arrived in this time, else a slow sender could hold the socket for ever. */
 const requestTimeoutMs = 30_000
+/** How often Node looks for such; by itself only every 30 s, so that the limit would be anything up to twice as long. */
+const slowCheckMs = 1_000
 
 /** The HTTP floor: fixed routes, every refusal problem+json, every call recorded. */
 export function createHttpServer(parts: HttpParts): FastifyInstance {
@@ -36,7 +38,7 @@ export function createHttpServer(parts: HttpParts): FastifyInstance {
       refuse(error, request, reply, parts)
     },
     clientErrorHandler: answerClientError,
-    http: { maxHeaderSize: maxHeaderBytes, requireHostHeader: false },
+    http: { maxHeaderSize: maxHeaderBytes, requireHostHeader: false, connectionsCheckingInterval: slowCheckMs },
     routerOptions: { maxParamLength: 256 },
   })
   // Node would refuse unknown expectations by itself, without a problem; RFC 9110 10.1.1 lets a server ignore them.

@@ -77,6 +77,13 @@ describe('what never becomes a request', () => {
     expect(text).toContain('The request did not arrive in time.')
   })
 
+  test('a slow request is looked for often enough for its limit of 30 s to hold', () => {
+    const { server } = httpFloor().http
+    expect(server.requestTimeout).toBe(30_000)
+    // Node looks every 30 s of its own accord: 60 s for an unlucky request.
+    expect(server).toHaveProperty('connectionsCheckingInterval', 1_000)
+  })
+
   test('a connection that is gone gets no answer', () => {
     let destroyed = 0
     const socket = (writable: boolean) => ({ writable, destroy: () => destroyed++ }) as unknown as Socket
