@@ -1,5 +1,7 @@
 import { readJsonObject } from '../base/json.ts'
+import { matchPath } from '../base/match-path.ts'
 import { MockInputError } from '../base/mock-input-error.ts'
+import { MockStateError } from '../base/mock-state-error.ts'
 import { WechatError } from '../base/wechat-error.ts'
 import { ENDPOINTS } from '../endpoints/table.ts'
 import { PAY_ENDPOINTS } from '../pay/table.ts'
@@ -8,6 +10,7 @@ import { clockRoutes } from './clock-routes.ts'
 import { contentRoutes } from './content-routes.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { Input } from './input.ts'
+import { payRoutes } from './pay-routes.ts'
 import type { ControlRoute } from './route.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { viewRoutes } from './view-routes.ts'
@@ -32,24 +35,27 @@ const ROUTES: readonly ControlRoute[] = [
   ...faultRoutes,
   ...contentRoutes,
   ...tokenRoutes,
+  ...payRoutes,
   ...viewRoutes,
 ]
 
-/** Answers a request to the control API: 200 with JSON, or 400, 404, 405 with a code and what to do. */
+/** Answers a request to the control API: 200 with JSON, or 400, 404, 405, 409 with a code and what to do. */
 export async function answerControl(world: World, request: Request): Promise<Response> {
   const url = new URL(request.url)
-  const here = ROUTES.filter((route) => `${CONTROL_PREFIX}${route.path}` === url.pathname)
+  const fits = (route: ControlRoute) => matchPath(`${CONTROL_PREFIX}${route.path}`, url.pathname)
+  const here = ROUTES.filter((route) => fits(route) !== undefined)
   const route = here.find(({ method }) => method === request.method)
   if (!route) return here.length > 0 ? wrongMethod(here) : noRoute()
   const body = new Uint8Array(await request.arrayBuffer())
   const fields = body.length === 0 ? {} : readJsonObject(body)
   if (!fields) return refusal(400, 'MOCK_BAD_INPUT', 'The body is not a JSON object.')
   try {
-    return Response.json(route.run(world, new Input(fields), url.searchParams) ?? { ok: true })
+    return Response.json(route.run(world, new Input(fields), url.searchParams, fits(route) ?? {}) ?? { ok: true })
   } catch (error) {
     // The world's own rules bind the control API too, e.g. 25 templates at most.
     const bad = error instanceof MockInputError || error instanceof WechatError
     if (bad) return refusal(400, 'MOCK_BAD_INPUT', error.message)
+    if (error instanceof MockStateError) return refusal(409, error.code, error.message)
     throw error
   }
 }

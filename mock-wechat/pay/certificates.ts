@@ -1,7 +1,7 @@
 import { shanghaiTime } from '../base/calendar.ts'
+import { PayError } from '../base/pay-error.ts'
 import { keyModeOf } from './choose-key.ts'
 import type { PayEndpoint } from './pay-endpoint.ts'
-import { PayError } from './pay-error.ts'
 import { sealResource } from './signature.ts'
 
 const ASSOCIATED_DATA = 'certificate'

@@ -1,7 +1,7 @@
+import { PayError, REASON } from '../base/pay-error.ts'
 import type { KeyMode, Merchant } from '../world/merchants.ts'
 import type { PlatformKey } from '../world/platform-keys.ts'
 import type { World } from '../world/world.ts'
-import { PayError, REASON } from './pay-error.ts'
 
 export function keyModeOf(world: World, merchant: Merchant): KeyMode {
   return merchant.keyMode ?? world.settings.payKeyMode

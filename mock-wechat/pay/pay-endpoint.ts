@@ -1,7 +1,8 @@
 import { type JsonObject, readJsonObject } from '../base/json.ts'
+import { PayError, REASON } from '../base/pay-error.ts'
 import type { Merchant } from '../world/merchants.ts'
 import type { World } from '../world/world.ts'
-import { PayError, REASON } from './pay-error.ts'
+import { badField, Fields } from './fields.ts'
 
 /** What an endpoint sees of a request whose signature is proven. */
 export interface PayRequest {
@@ -22,32 +23,22 @@ export interface PayEndpoint {
   answer(request: PayRequest): JsonObject | undefined
 }
 
-/** The body as a JSON object. @throws PayError 400 PARAM_ERROR when it is none */
-export function payBodyOf(request: PayRequest): Record<string, unknown> {
+/** The body as a JSON object. @throws PayError 400 PARAM_ERROR when it is none, or holds a null */
+export function payBodyOf(request: PayRequest): Fields {
   const body = readJsonObject(request.body)
-  if (body) return body
-  throw new PayError(400, 'PARAM_ERROR', '请求体不是合法的JSON', { reason: REASON.illegal })
+  if (!body) throw new PayError(400, 'PARAM_ERROR', '请求体不是合法的JSON', { reason: REASON.illegal })
+  return Fields.ofBody(body)
 }
 
-/** The parts that `pattern` puts in braces; `undefined` where the path does not fit. */
-export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
-  const wanted = pattern.split('/')
-  const given = path.split('/')
-  if (wanted.length !== given.length) return undefined
-  const parts: Record<string, string> = {}
-  for (const [index, segment] of wanted.entries()) {
-    const value = decoded(given[index] ?? '')
-    if (segment.startsWith('{') && value !== '') parts[segment.slice(1, -1)] = value
-    else if (segment !== given[index]) return undefined
-  }
-  return parts
+/** That a request speaks for the merchant who signed it. @throws PayError 400 INVALID_REQUEST */
+export function mustBeSigner({ merchant }: PayRequest, mchid: string): void {
+  if (mchid === merchant.mchid) return
+  throw new PayError(400, 'INVALID_REQUEST', '商户号与签名商户不一致', { reason: REASON.foreignMerchant })
 }
 
-/** Percent signs that stand for nothing are left as they are. */
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment
-  }
+/** The merchant that the query names, as order queries must. @throws PayError 400 when there is none or another */
+export function mustNameSigner(request: PayRequest): void {
+  const mchid = request.query.get('mchid')
+  if (mchid === null) throw badField('mchid', '', '参数缺失', 'query')
+  mustBeSigner(request, mchid)
 }

@@ -1,7 +1,7 @@
+import { PayError, REASON } from '../base/pay-error.ts'
 import type { Merchant } from '../world/merchants.ts'
 import type { World } from '../world/world.ts'
 import { readAuthorization } from './authorization.ts'
-import { PayError, REASON } from './pay-error.ts'
 import { isSignedBy, requestMessage } from './signature.ts'
 
 /** A v3 request as it came over the wire. */

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, readJsonObject, writeJson } from '../base/json.ts'
+import { PayError } from '../base/pay-error.ts'
 import { answerHeaders, requestId } from '../pay/answer-headers.ts'
 import { chooseKey, usualKey } from '../pay/choose-key.ts'
-import { PayError } from '../pay/pay-error.ts'
 import { type PayRoute, payRoutesAt } from '../pay/table.ts'
 import { type SentRequest, verifyRequest } from '../pay/verify-request.ts'
 import type { Fault } from '../world/faults.ts'

@@ -32,6 +32,7 @@ export class Merchants {
     if (!/^[\x21-\x7e]{32}$/.test(merchant.apiV3Key)) {
       throw new MockInputError('"apiV3Key" must be 32 ASCII characters, as set in the merchant console.')
     }
+    if (certificates.length === 0) throw new MockInputError('"certificates" must hold at least one PEM certificate.')
     const held = { ...merchant, keys: new Map(certificates.map((pem) => keyOf(pem))) }
     this.#merchants.set(held.mchid, held)
     return held

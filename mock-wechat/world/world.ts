@@ -6,8 +6,10 @@ import { Codes } from './codes.ts'
 import { Faults } from './faults.ts'
 import { fillWithSandbox } from './fill-with-sandbox.ts'
 import { Journal } from './journal.ts'
+import { Ledger } from './ledger.ts'
 import { Merchants } from './merchants.ts'
 import { type Message, Messages } from './messages.ts'
+import { Orders } from './orders.ts'
 import { PlatformKeys } from './platform-keys.ts'
 import { Quotas } from './quotas.ts'
 import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts'
@@ -40,6 +42,9 @@ export interface World {
   readonly quotas: Quotas
   readonly merchants: Merchants
   readonly platformKeys: PlatformKeys
+  readonly orders: Orders
+  /** The money that moved, exactly once for each number. */
+  readonly ledger: Ledger
   readonly faults: Faults
   readonly journal: Journal
   /** Every message that a user really got, oldest first. */
@@ -85,6 +90,7 @@ export function createWorld(options: WorldOptions = {}): World {
 }
 
 function createStores(source: { now: () => number; random: RandomSource; settings: () => Settings }) {
+  const ledger = new Ledger()
   return {
     apps: new Apps(),
     tokens: new AppTokens(source),
@@ -97,6 +103,8 @@ function createStores(source: { now: () => number; random: RandomSource; setting
     outbox: new Messages(source.now, source.settings),
     merchants: new Merchants(),
     platformKeys: new PlatformKeys(),
+    orders: new Orders(source, ledger),
+    ledger,
     faults: new Faults(),
     journal: new Journal(),
   }

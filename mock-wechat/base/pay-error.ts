@@ -1,4 +1,4 @@
-import type { JsonObject } from '../base/json.ts'
+import type { JsonObject } from './json.ts'
 
 /** The numbers that Request-ID ends with (additions to the wire-protocol reference, 6). */
 export const REASON = {

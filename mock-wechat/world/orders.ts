@@ -1,0 +1,149 @@
+import { shanghaiTime } from '../base/calendar.ts'
+import { MockStateError } from '../base/mock-state-error.ts'
+import { PayError, REASON } from '../base/pay-error.ts'
+import type { RandomSource } from '../base/random.ts'
+import type { Ledger } from './ledger.ts'
+import type { NewOrder, Order } from './order.ts'
+import type { Settings } from './settings.ts'
+
+const MINUTE_MS = 60_000
+/** An unpaid order closes by itself after 7 days. */
+const LIFE_MS = 7 * 86_400_000
+/** A prepay_id and a code_url live 2 hours, an h5_url 5 minutes. */
+const TICKET_LIFE_MS = { JSAPI: 7_200_000, APP: 7_200_000, NATIVE: 7_200_000, MWEB: 300_000 } as const
+
+interface Source {
+  readonly now: () => number
+  readonly random: RandomSource
+  readonly settings: () => Settings
+}
+
+/** The orders: NOTPAY -> SUCCESS -> REFUND, NOTPAY -> CLOSED (pay-v3 page, 3 and 4; additions, 6). */
+export class Orders {
+  readonly #source: Source
+  readonly #ledger: Ledger
+  readonly #orders = new Map<string, Order>()
+  readonly #byTransaction = new Map<string, Order>()
+
+  constructor(source: Source, ledger: Ledger) {
+    this.#source = source
+    this.#ledger = ledger
+  }
+
+  /** Orders, or repeats an order with equal parameters. @throws PayError when the number is spent or was used otherwise */
+  place(wanted: NewOrder): Order {
+    const held = this.#held(wanted.mchid, wanted.outTradeNo)
+    if (held) return this.#again(held, wanted)
+    const now = this.#source.now()
+    const order: Order = { ...wanted, createdAt: now, state: 'NOTPAY', ticket: this.#ticket() }
+    this.#orders.set(keyOf(order.mchid, order.outTradeNo), order)
+    return order
+  }
+
+  /** @throws PayError 404 ORDER_NOT_EXIST */
+  get(mchid: string, outTradeNo: string): Order {
+    return this.#held(mchid, outTradeNo) ?? noOrder()
+  }
+
+  /** @throws PayError 404 ORDER_NOT_EXIST */
+  byTransaction(mchid: string, transactionId: string): Order {
+    const order = this.#byTransaction.get(transactionId)
+    return order?.mchid === mchid ? order : noOrder()
+  }
+
+  list(): readonly Order[] {
+    return [...this.#orders.values()].map((order) => this.#aged(order))
+  }
+
+  /** @throws PayError when there is no such order, it is paid, or closed and the world is set to say so */
+  close(mchid: string, outTradeNo: string): void {
+    const order = this.get(mchid, outTradeNo)
+    if (order.paid) throw this.#alreadyPaid()
+    if (order.state === 'CLOSED' && this.#source.settings().payCloseClosed === 'ORDER_CLOSED') throw closed()
+    order.state = 'CLOSED'
+  }
+
+  /**
+   * The user pays.
+   * @param openid the JSAPI order's own payer, or the browser's user, unless given
+   * @throws MockStateError when the order is not there to be paid, or not by this user
+   */
+  pay(mchid: string, outTradeNo: string, openid?: string): Order {
+    const order = this.#held(mchid, outTradeNo)
+    if (!order) throw new MockStateError(`The merchant ${mchid} has no order ${outTradeNo}. Place it first.`)
+    if (order.state !== 'NOTPAY')
+      throw new MockStateError(`The order is ${order.state}; only one in NOTPAY can be paid.`)
+    if (this.#isExpired(order))
+      throw new MockStateError('The order’s time_expire has passed; it can no longer be paid.')
+    const payer = openid ?? order.openid ?? this.#source.settings().browserUser
+    if (order.openid !== undefined && payer !== order.openid) {
+      throw new MockStateError('This JSAPI order can be paid only by the payer that it names.')
+    }
+    const transactionId = this.#transactionId()
+    const at = this.#source.now()
+    this.#ledger.record({ kind: 'payment', mchid, outTradeNo, transactionId, amount: order.total, at })
+    order.state = 'SUCCESS'
+    order.paid = { transactionId, openid: payer, at }
+    this.#byTransaction.set(transactionId, order)
+    return order
+  }
+
+  clear(): void {
+    this.#orders.clear()
+    this.#byTransaction.clear()
+  }
+
+  #held(mchid: string, outTradeNo: string): Order | undefined {
+    const order = this.#orders.get(keyOf(mchid, outTradeNo))
+    return order && this.#aged(order)
+  }
+
+  #aged(order: Order): Order {
+    if (order.state === 'NOTPAY' && this.#source.now() - order.createdAt >= LIFE_MS) order.state = 'CLOSED'
+    return order
+  }
+
+  #again(held: Order, wanted: NewOrder): Order {
+    if (held.paid) throw this.#alreadyPaid()
+    if (held.fingerprint !== wanted.fingerprint) throw otherParameters()
+    if (held.state === 'CLOSED' || this.#isExpired(held)) throw closed()
+    if (this.#source.now() - held.ticket.at >= TICKET_LIFE_MS[held.tradeType]) held.ticket = this.#ticket()
+    return held
+  }
+
+  /** A time_expire sooner than a minute after ordering is raised to that minute. */
+  #isExpired({ expiresAt = Infinity, createdAt }: Order): boolean {
+    return this.#source.now() > Math.max(expiresAt, createdAt + MINUTE_MS)
+  }
+
+  #alreadyPaid(): PayError {
+    const code = this.#source.settings().payPaidOrder
+    const status = code === 'OUT_TRADE_NO_USED' ? 403 : 400
+    return new PayError(status, code, '该订单已支付', { reason: REASON.paid })
+  }
+
+  /** `wx` and 34 characters: the time, then something random. */
+  #ticket(): Order['ticket'] {
+    const at = this.#source.now()
+    return { at, id: `wx${shanghaiTime(at).slice(0, 19).replaceAll(/\D/g, '')}${this.#source.random.hex(20)}` }
+  }
+
+  /** 28 digits that begin with 4200: the day, then a running number. */
+  #transactionId(): string {
+    const day = shanghaiTime(this.#source.now()).slice(0, 10).replaceAll('-', '')
+    return `4200000000${day}${String(this.#byTransaction.size + 1).padStart(10, '0')}`
+  }
+}
+
+const keyOf = (mchid: string, outTradeNo: string) => `${mchid} ${outTradeNo}`
+
+/** The same number with other parameters. */
+export function otherParameters(message = '请求重入时,参数与首次请求时不一致'): PayError {
+  return new PayError(400, 'INVALID_REQUEST', message, { reason: REASON.otherParameters })
+}
+
+const closed = () => new PayError(400, 'ORDER_CLOSED', '该订单已关闭', { reason: REASON.closed })
+
+function noOrder(): never {
+  throw new PayError(404, 'ORDER_NOT_EXIST', '订单不存在', { reason: REASON.noOrder })
+}
