@@ -67,6 +67,7 @@ describe('a manifest', () => {
       '"package" and "range"',
     ],
     ['{"package": "a", "range": "1", "path": "a"}', '/plugins/0', 'must name either', '"path" alone'],
+    ['{"package": "a", "path": "a"}', '/plugins/0', 'must name either', '"path" alone'],
     ['7', '/plugins/0', 'is 7: it must be object', 'Correct'],
   ])('with %s names the fault and the remedy', (entry, pointer, what, remedy) => {
     const faults = faultOf(entry)

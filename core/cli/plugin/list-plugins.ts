@@ -13,7 +13,7 @@ export interface ListOptions extends ManifestOption, ModeOption {
 
 /** Exit code 0 where the host would start with this manifest, else 1. */
 export async function listPlugins(options: ListOptions, io: PluginCliIo): Promise<number> {
-  const files = filesOf(options, io)
+  const files = await filesOf(options, io)
   const found = await examinePlugins({ ...files, mode: modeOf(options, io), clock: systemClock })
   if (options.json === true) io.out(JSON.stringify(toJson(found.statuses, found.faults, found.warnings), null, 2))
   else {

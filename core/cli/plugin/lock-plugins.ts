@@ -8,7 +8,7 @@ import { filesOf, type ManifestOption } from './plugin-options.ts'
 
 /** Writes the lock and says what changed. Exit code 1, and nothing written, where a plugin is at fault. */
 export async function lockPlugins(options: ManifestOption, io: PluginCliIo): Promise<number> {
-  const { manifestFile, lockFile: file } = filesOf(options, io)
+  const { manifestFile, lockFile: file } = await filesOf(options, io)
   const inspection = await inspectPlugins(manifestFile)
   const faults = allFaults(inspection)
   if (faults.length > 0) {

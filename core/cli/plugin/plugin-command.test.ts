@@ -193,3 +193,11 @@ describe('the usage', () => {
     expect(written.out).toContain('Exit codes: 0')
   })
 })
+
+test('the manifest that .env of the mode names is the one that is held against its lock', async () => {
+  const home = await sound().lock()
+  home.write('.env.production', 'WXHOST_MANIFEST=deploy/canary.json')
+  const { code, err } = await run(home, 'verify')
+  expect(code).toBe(1)
+  expect(err).toContain('deploy/canary.json')
+})

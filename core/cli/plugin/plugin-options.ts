@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { readEnvironment } from '../../settings/environment.ts'
 import { lockFileBeside } from '../../settings/lock-file-beside.ts'
 import type { Mode } from '../../settings.ts'
 import { CliError } from '../cli-error.ts'
@@ -35,11 +36,12 @@ export interface PluginFilePaths {
   readonly lockFile: string
 }
 
-export function filesOf(
-  { manifest }: ManifestOption,
-  { env = process.env, cwd = process.cwd() }: PluginCliIo,
-): PluginFilePaths {
-  const manifestFile = resolve(cwd, manifest ?? (env.WXHOST_MANIFEST || 'plugins.manifest.json'))
+/** The manifest that the host would read: of the option, the variable, or `.env.<mode>`. @throws as {@link modeOf} */
+export async function filesOf(options: ManifestOption & ModeOption, io: PluginCliIo): Promise<PluginFilePaths> {
+  const { env = process.env, cwd = process.cwd() } = io
+  const environment = await readEnvironment({ env, cwd }, modeOf(options, io))
+  const said = options.manifest ?? environment.get('WXHOST_MANIFEST') ?? 'plugins.manifest.json'
+  const manifestFile = resolve(cwd, said)
   return { manifestFile, lockFile: lockFileBeside(manifestFile) }
 }
 

@@ -12,7 +12,7 @@ import { filesOf, type ManifestOption } from './plugin-options.ts'
 
 /** Exit code 1 for any difference between manifest, packages and lock. */
 export async function verifyPlugins(options: ManifestOption, io: PluginCliIo): Promise<number> {
-  const { manifestFile, lockFile } = filesOf(options, io)
+  const { manifestFile, lockFile } = await filesOf(options, io)
   const [inspection, read] = await Promise.all([inspectPlugins(manifestFile), readLock(lockFile)])
   const faults = [...allFaults(inspection), ...againstLock(inspection.packages, read, lockFile)]
   if (faults.length > 0) {
