@@ -51,6 +51,15 @@ export class Orders {
     return order?.mchid === mchid ? order : noOrder()
   }
 
+  /** The order that either number names; where both are given, both must name it. */
+  find(named: { mchid: string; outTradeNo?: string; transactionId?: string }): Order | undefined {
+    const { mchid, outTradeNo, transactionId } = named
+    const number = outTradeNo ?? this.#byTransaction.get(transactionId ?? '')?.outTradeNo
+    const order = number === undefined ? undefined : this.#held(mchid, number)
+    const fits = transactionId === undefined || order?.paid?.transactionId === transactionId
+    return fits ? order : undefined
+  }
+
   list(): readonly Order[] {
     return [...this.#orders.values()].map((order) => this.#aged(order))
   }

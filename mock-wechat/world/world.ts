@@ -12,6 +12,7 @@ import { type Message, Messages } from './messages.ts'
 import { Orders } from './orders.ts'
 import { PlatformKeys } from './platform-keys.ts'
 import { Quotas } from './quotas.ts'
+import { Refunds } from './refunds.ts'
 import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts'
 import { Templates } from './templates.ts'
 import { Tickets } from './tickets.ts'
@@ -43,6 +44,7 @@ export interface World {
   readonly merchants: Merchants
   readonly platformKeys: PlatformKeys
   readonly orders: Orders
+  readonly refunds: Refunds
   /** The money that moved, exactly once for each number. */
   readonly ledger: Ledger
   readonly faults: Faults
@@ -74,6 +76,11 @@ export function createWorld(options: WorldOptions = {}): World {
     get settings() {
       return settings
     },
+    get ledger() {
+      // Refunds whose time has come move their money when somebody looks.
+      stores.refunds.list()
+      return stores.ledger
+    },
     get messages() {
       return stores.outbox.delivered()
     },
@@ -91,6 +98,7 @@ export function createWorld(options: WorldOptions = {}): World {
 
 function createStores(source: { now: () => number; random: RandomSource; settings: () => Settings }) {
   const ledger = new Ledger()
+  const orders = new Orders(source, ledger)
   return {
     apps: new Apps(),
     tokens: new AppTokens(source),
@@ -103,7 +111,8 @@ function createStores(source: { now: () => number; random: RandomSource; setting
     outbox: new Messages(source.now, source.settings),
     merchants: new Merchants(),
     platformKeys: new PlatformKeys(),
-    orders: new Orders(source, ledger),
+    orders,
+    refunds: new Refunds(source, orders, ledger),
     ledger,
     faults: new Faults(),
     journal: new Journal(),

@@ -1,0 +1,27 @@
+export type RefundStatus = 'PROCESSING' | 'SUCCESS' | 'ABNORMAL' | 'CLOSED'
+
+/** What a merchant asks back for a user. */
+export interface NewRefund {
+  readonly mchid: string
+  readonly outRefundNo: string
+  /** Either names the order; both must name the same. */
+  readonly outTradeNo?: string
+  readonly transactionId?: string
+  /** Fen, >= 1. */
+  readonly amount: number
+  /** What the order cost, in fen. */
+  readonly total: number
+  readonly notifyUrl?: string
+  /** The same for the same parameters: a repeat must have it too. */
+  readonly fingerprint: string
+}
+
+export interface Refund extends NewRefund {
+  readonly outTradeNo: string
+  readonly transactionId: string
+  readonly refundId: string
+  readonly createdAt: number
+  status: RefundStatus
+  /** When the money came, in milliseconds. */
+  succeededAt?: number
+}
