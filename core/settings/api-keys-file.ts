@@ -74,11 +74,18 @@ function rowFaults(name: string, rows: readonly ApiKeyRow[]): readonly Fault[] {
       ...(before.some(({ hash }) => hash === row.hash)
         ? [fault(`${where}/hash`, 'is the hash of another row too', 'Make one key a row (`wxhost key new`).')]
         : []),
-      ...(Number.isNaN(Date.parse(row.expires ?? '2000-01-01'))
+      ...(!isDate(row.expires ?? '2000-01-01')
         ? [fault(`${where}/expires`, 'is no date', 'Write e.g. 2027-01-31 or 2027-01-31T12:00:00+08:00.')]
         : []),
     ]
   })
+}
+
+/** Date.parse takes 31 February for 3 March. */
+function isDate(text: string): boolean {
+  const day = text.slice(0, 10)
+  const at = Date.parse(day)
+  return !Number.isNaN(Date.parse(text)) && new Date(at).toISOString().startsWith(day)
 }
 
 const looseFaults = (name: string, loose: string | undefined, mode: Mode): readonly Fault[] =>

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync, symlinkSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -46,6 +46,12 @@ describe('apps reload', () => {
       code: 1,
       err: `Host ${process.pid}: nothing was changed. apps.json /apps/0: wrong\n`,
     })
+  })
+
+  test('does not say that no host runs where it cannot look', async () => {
+    // A link to itself: unreadable for every user, root too.
+    symlinkSync('hosts', join(dir.path, 'hosts'))
+    expect(await run()).toMatchObject({ code: 1, err: expect.stringContaining('cannot be read (ELOOP)') })
   })
 
   test('reads the data directory from .env of the mode', async () => {

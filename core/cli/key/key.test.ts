@@ -62,6 +62,7 @@ describe('key new', () => {
     [['--id', 'a', '--apps', '*', '--operations', 'template:send'], '/keys/0/operations/0'],
     [['--id', 'a', '--apps', ' ,', '--operations', '*'], '/keys/0/apps'],
     [['--id', 'a', '--apps', '*', '--operations', '*', '--expires', 'soon'], '/keys/0/expires'],
+    [['--id', 'a', '--apps', '*', '--operations', '*', '--expires', '2027-02-31'], '/keys/0/expires'],
   ])('%j is refused, and no key is shown', async (argv, where) => {
     const { code, out, err } = await run(...argv)
     expect({ code, out }).toEqual({ code: 1, out: '' })
