@@ -8,8 +8,8 @@ import { templateSend } from './template-send.ts'
 import { stableToken, token } from './token.ts'
 
 /**
- * All APIs that this mock knows. The pay v3 and component APIs have their place here later, each as an endpoint file of
- * its own with its store in world/; pushes will have a folder beside this one.
+ * All APIs of api.weixin.qq.com that this mock knows; those of WeChat Pay are in pay/table.ts. The component APIs have their
+ * place here later, each as an endpoint file of its own with its store in world/; pushes will have a folder beside this one.
  */
 export const ENDPOINTS: readonly Endpoint[] = [
   token,

@@ -43,12 +43,17 @@ describe('a request to WeChat Pay', () => {
     expect(open(json.data[0]?.encrypt_certificate ?? {}).trim()).toBe(PAY_VECTORS.certificates.certificate.trim())
   })
 
-  test('is accepted with the signature of the official vector', async () => {
-    const [vector] = PAY_VECTORS.requests
+  test('is accepted with each signature of the official vectors', async () => {
     const { url, world } = await createPaying()
-    world.clock.set(Number(vector?.timestamp) * 1000)
-    const headers = { authorization: vector?.authorization ?? '' }
-    expect(await read(await fetch(`${url}${CERTIFICATES}`, { headers }))).toMatchObject({ status: 200, trusted: true })
+    const [certificates, query, order] = PAY_VECTORS.requests
+    for (const vector of [certificates, order, query]) {
+      if (!vector) throw new Error('The vectors hold three requests.')
+      const { method, canonicalUrl, timestamp, body, authorization } = vector
+      world.clock.set(Number(timestamp) * 1000)
+      const init = { method, headers: { authorization }, ...(body !== '' && { body }) }
+      const answer = await read(await fetch(`${url}${canonicalUrl}`, init))
+      expect(answer, canonicalUrl).toMatchObject({ status: 200, trusted: true })
+    }
   })
 
   test('with another signature is refused in the words of the official vector, unsigned', async () => {
@@ -84,7 +89,7 @@ describe('a request to WeChat Pay', () => {
 
   test('is verified over the target as it was sent', async () => {
     const { port, get } = await createPaying()
-    // The URL class would make `/v3/certificates?a='b'` of this.
+    // The URL class would make `/v3/certificates?a=%27b%27` of this.
     const target = `/v3/x/../certificates?a='b'`
     const status = await new Promise((resolve, reject) => {
       const headers = { authorization: authorize('GET', target, ''), 'user-agent': 'test' }
@@ -186,16 +191,18 @@ describe('answers can be spoilt', () => {
     const { get, world } = await createPaying()
     world.faults.add({ match: { path: CERTIFICATES }, times: 1, fault: { errcode: -1 } })
     world.faults.add({ times: 1, effect: 'before', fault: { errcode: -1 } })
+    world.faults.add({ times: 1, fault: { errcode: 45009 } })
     world.faults.add({ times: 1, fault: { status: 502, body: '{}' } })
     world.faults.add({ times: 1, fault: { truncate: true } })
     world.faults.add({ times: 1, fault: { delayMs: 0 } })
     const busy = { status: 500, trusted: true, json: { code: 'SYSTEM_ERROR' } }
     expect(await get(CERTIFICATES)).toMatchObject(busy)
     expect(await get(CERTIFICATES)).toMatchObject(busy)
+    expect(await get(CERTIFICATES)).toMatchObject({ status: 429, trusted: true, json: { code: 'FREQUENCY_LIMITED' } })
     expect(await get(CERTIFICATES)).toMatchObject({ status: 502, trusted: false })
     await expect(get(CERTIFICATES)).rejects.toThrow()
     expect(await get(CERTIFICATES)).toMatchObject({ status: 200, trusted: true })
-    expect(world.journal.count(CERTIFICATES)).toBe(5)
+    expect(world.journal.count(CERTIFICATES)).toBe(6)
   })
 })
 

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, readJsonObject, writeJson } from '../base/json.ts'
-import { PayError } from '../base/pay-error.ts'
+import { PayError, REASON } from '../base/pay-error.ts'
 import { answerHeaders, requestId } from '../pay/answer-headers.ts'
 import { chooseKey, usualKey } from '../pay/choose-key.ts'
 import { type PayRoute, payRoutesAt } from '../pay/table.ts'
@@ -12,6 +12,9 @@ import { spoil } from './spoil.ts'
 
 /** The content type that api.mch.weixin.qq.com gives. */
 const PAY_JSON = 'application/json; charset=utf-8'
+
+/** The errcodes of quotas. */
+const LIMITS: ReadonlySet<number> = new Set([45009, 45011])
 
 interface Seen extends SentRequest {
   readonly url: URL
@@ -74,11 +77,17 @@ function outcomeOf(world: World, seen: Seen, fault: Fault | undefined): Outcome 
 }
 
 function execute(world: World, merchant: Merchant, seen: Seen, fault: Fault | undefined): JsonObject | undefined {
-  const busy = new PayError(500, 'SYSTEM_ERROR', '系统异常，请稍后重试')
-  if (fault?.effect === 'none') throw busy
+  if (fault?.effect === 'none') throw refusalOf(fault)
   const result = answerOf(world, merchant, seen)
-  if (fault && 'errcode' in fault.fault) throw busy
+  if (fault && 'errcode' in fault.fault) throw refusalOf(fault)
   return result
+}
+
+/** WeChat Pay has no errcodes; those of limits are its 429, all others its 500. */
+function refusalOf({ fault }: Fault): PayError {
+  const isLimit = 'errcode' in fault && LIMITS.has(fault.errcode)
+  if (isLimit) return new PayError(429, 'FREQUENCY_LIMITED', '频率限制，请稍后重试', { reason: REASON.tooOften })
+  return new PayError(500, 'SYSTEM_ERROR', '系统异常，请稍后重试')
 }
 
 function answerOf(world: World, merchant: Merchant, seen: Seen): JsonObject | undefined {
