@@ -34,6 +34,15 @@ function spawned(...args: string[]) {
   return { child, notes, exit: once(child, 'exit') }
 }
 
+test('the command hears signals before it says that it listens', async () => {
+  const self = new NotedProcess()
+  const heard: number[] = []
+  const stdout = { write: () => heard.push(self.listenerCount('SIGINT')) }
+  await main(['node', 'mock-wechat', '--port', '0'], Object.assign(self, { stdout }))
+  self.emit('SIGTERM')
+  expect(heard).toEqual([1])
+})
+
 test('the command prints where it listens and stops on a signal', async () => {
   const self = new NotedProcess()
   await main(['node', 'mock-wechat', '--port', '0'], self)

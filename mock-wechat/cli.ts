@@ -49,8 +49,9 @@ interface ServeOptions {
 async function serve(options: ServeOptions, self: CliProcess): Promise<void> {
   try {
     const mock = await startMockWechat(options)
-    self.stdout.write(welcome(mock))
+    // First the handlers: whoever reads the welcome may send a signal at once.
     stopOnSignals(mock, self)
+    self.stdout.write(welcome(mock))
   } catch (error) {
     if (!(error instanceof MockStartError)) throw error
     self.stderr.write(`${error.message}\n`)
