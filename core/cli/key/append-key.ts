@@ -13,9 +13,19 @@ export async function appendKey(path: string, row: ApiKeyRow): Promise<void> {
   const before: ApiKeysText = (await exists(path)) ? await readApiKeyRows(path, 'sandbox') : { keys: [] }
   const after: ApiKeysText = { ...before, keys: [...before.keys, row] }
   refuseBadRow(basename(path), after)
+  await replaceFile(path, `${JSON.stringify(after, null, 2)}\n`)
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
   const next = `${path}.${randomBytes(4).toString('hex')}`
-  await writeFile(next, `${JSON.stringify(after, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
-  await rename(next, path)
+  try {
+    await writeFile(next, text, { mode: 0o600, flag: 'wx' })
+    await rename(next, path)
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown'
+    const message = `Cannot write ${path} (${code}). Name a file in a directory that exists and that you may write to. No key was added.`
+    throw new HostError('WXH_SETTINGS_INVALID', message, { cause })
+  }
 }
 
 /** @throws HostError WXH_SETTINGS_INVALID */

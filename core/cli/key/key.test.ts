@@ -48,6 +48,13 @@ describe('key new', () => {
     expect((await readApiKeys(path, 'production'))[0]?.hash.toString('hex')).toBe(sha256(key))
   })
 
+  test('with --file in a directory that is not there says so, and shows no key', async () => {
+    const { code, out, err } = await run(...shop, '--file', 'nowhere/keys.json')
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toContain('nowhere/keys.json (ENOENT)')
+    expect(err).toContain('No key was added.')
+  })
+
   test('with --file adds to what is there, and tightens it', async () => {
     await run(...shop, '--file', 'keys.json')
     dir.write('keys.json', readFileSync(join(dir.path, 'keys.json'), 'utf8'), 0o644)
