@@ -28,6 +28,7 @@ describe('a request that is refused before it is a call', () => {
     ['OPTIONS', callUrl('look'), 'POST'],
     ['POST', `/v1/apps/${fakeApp.appid}/operations`, 'GET, HEAD'],
     ['POST', '/healthz', 'GET, HEAD'],
+    ['POST', '/docs/start.js', 'GET, HEAD'],
     ['PUT', '/errors/WXH_INTERNAL?x=1', 'GET, HEAD'],
   ] as const)('%s %s names the method to use', async (method, url, allow) => {
     const { http } = httpFloor()

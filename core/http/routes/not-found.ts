@@ -4,7 +4,7 @@ import { HostError } from '../../errors/host-error.ts'
 const routes: readonly (readonly [RegExp, string])[] = [
   [/^\/v1\/apps\/[^/]+\/operations$/, 'GET, HEAD'],
   [/^\/v1\/apps\/[^/]+\/[^/]+\/[^/]+$/, 'POST'],
-  [/^\/(healthz|readyz|metrics|docs|openapi\.json)$/, 'GET, HEAD'],
+  [/^\/(healthz|readyz|metrics|docs(\/[^/]+)?|openapi\.json)$/, 'GET, HEAD'],
   [/^\/errors\/[^/]+$/, 'GET, HEAD'],
 ]
 
