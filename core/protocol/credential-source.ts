@@ -1,6 +1,6 @@
 import type { AppView, Call } from './call.ts'
 import type { Failure } from './outcome.ts'
-import type { WireRequest, WireResponse } from './wire.ts'
+import type { SignableRequest, WireHeaders, WireRequest, WireResponse } from './wire.ts'
 
 /** Whose credential it is. The host keeps one value an owner, not one an app. */
 export type OwnerKind = 'app' | 'merchant' | 'component'
@@ -22,13 +22,17 @@ export interface CredentialSource {
    * Builds the request that fetches a new credential. Called by one caller at a time per owner.
    * @param why.forced WeChat refused the one held, and a normal fetch gave the same again.
    */
-  encode(call: Call, why: CredentialWhy): WireRequest | Failure | Promise<WireRequest | Failure>
+  encode(call: Call, why: CredentialWhy): WireRequest | NoneYet | Failure | Promise<WireRequest | NoneYet | Failure>
+  /** Headers that must be fresh for every sending, as {@link Operation.authorize}. */
+  authorize?(request: SignableRequest, call: Call): Promise<WireHeaders>
   /** Reads the answer. The one place where a credential passes through a plugin. */
   decode(response: WireResponse, call: Call): CredentialAnswer | Promise<CredentialAnswer>
 }
 
 export interface CredentialWhy {
   readonly forced: boolean
+  /** Names of this source's values that are held and have not ended, e.g. a refresh token. */
+  readonly held: readonly string[]
 }
 
 export type CredentialAnswer = Acquired | NoneYet | Failure

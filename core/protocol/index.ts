@@ -3,7 +3,7 @@
  * Light to load: no server, no HTTP client, no container.
  */
 export { type Static, type TSchema, Type } from 'typebox'
-export type { AppKind, AppView, Call, CipherSpec, DigestPart, DigestSpec, Sealed } from './call.ts'
+export type { AppKind, AppView, Call, CipherSpec, DigestPart, DigestSpec, Sealed, Signed, Verdict } from './call.ts'
 export { appKinds } from './call.ts'
 export type {
   Acquired,
@@ -24,8 +24,17 @@ export {
   pointerSteps,
   valueAt,
 } from './json.ts'
+export {
+  type InboundAnswer,
+  type InboundChannel,
+  type Opened,
+  type Push,
+  type RefusalReason,
+  type Refused,
+  refusalReasons,
+} from './inbound-channel.ts'
 export { parseLossless } from './lossless-json.ts'
-export type { DecodeContext, Effect, Idempotency, Operation } from './operation.ts'
+export type { DecodeContext, Effect, Idempotency, Operation, Resolve } from './operation.ts'
 export {
   type Decoded,
   type Encoded,
@@ -37,18 +46,22 @@ export {
   local,
   type Output,
   output,
+  type StreamedFile,
   type UntrustedReason,
   type Warning,
 } from './outcome.ts'
 export { type AnyOperation, definePlugin, type IWeChatProtocol, isPlugin, type SecretUse } from './plugin.ts'
+export type { InboundEvent, PushedCredential, Settled, Stage, Tracked } from './tracking.ts'
 export { credential, isReference, type Reference, secret } from './reference.ts'
 export {
   type BytesBody,
   type HttpMethod,
   type JsonBody,
   json,
+  type SignableRequest,
   textOf,
   type WireBody,
+  type WireHeaders,
   type WireRequest,
   type WireResponse,
   type WireValue,

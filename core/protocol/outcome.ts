@@ -77,6 +77,23 @@ export type Decoded<O> =
   | { readonly kind: 'untrusted'; readonly reason: UntrustedReason }
   /** Several requests in a row: this one is sent next, and `decode` called again with `state`. */
   | { readonly kind: 'next'; readonly request: WireRequest; readonly state?: unknown }
+  | StreamedFile
+
+/** A file is fetched with this request and handed on without ever being held in memory. Safe operations only. */
+export interface StreamedFile {
+  readonly kind: 'stream'
+  readonly request: WireRequest
+  /** The answer is gzip; it is undone before it is hashed and handed on. */
+  readonly gunzip?: boolean
+  /** Of the uncompressed bytes. */
+  readonly hash?: { readonly alg: 'sha1'; readonly hex: string }
+  /** Of what is handed on. */
+  readonly contentType: string
+  /** For the name of the download, e.g. `tradebill-2026-11-20.csv`. */
+  readonly fileName?: string
+  /** Each line goes through the operation's `readLine`; its rows are handed on as lines of JSON. */
+  readonly rows?: boolean
+}
 
 export type UntrustedReason = 'signature' | 'probe' | 'truncated' | 'not-wechat'
 

@@ -37,6 +37,20 @@ export interface BytesBody {
 
 export const json = (value: unknown): JsonBody => ({ kind: 'json', value })
 
+/** A request as it is about to leave, with everything filled in: what a signature is made over. */
+export interface SignableRequest {
+  readonly method: HttpMethod
+  readonly origin: string
+  /** Path and query exactly as they are sent. */
+  readonly target: string
+  /** Names in lower case. */
+  readonly headers: WireHeaders
+  /** The bytes that are sent; empty without a body. */
+  readonly body: Uint8Array
+}
+
+export type WireHeaders = Readonly<Record<string, string>>
+
 /** The exact HTTP message from WeChat. */
 export interface WireResponse {
   readonly status: number
