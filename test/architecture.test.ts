@@ -8,11 +8,13 @@ const floors: readonly (readonly string[])[] = [
   ['container.ts'],
   ['service-keys.ts', 'start'],
   ['http'],
-  ['invocation'],
-  ['router'],
+  ['reconcile'],
+  ['invocation', 'inbound'],
+  ['call'],
+  ['router', 'outcome'],
   ['app', 'plugin', 'runner'],
   ['credential', 'transport', 'settings', 'audit', 'metrics'],
-  ['keyring', 'sqlite', 'json-file', 'settings.ts', 'line-writer.ts'],
+  ['keys', 'skew', 'keyring', 'sqlite', 'json-file', 'settings.ts', 'line-writer.ts'],
   ['errors', 'descriptor-writer.ts'],
   ['protocol', 'clock.ts', 'secret-value.ts', 'iso-time.ts', 'host-version.ts'],
 ]
@@ -26,7 +28,7 @@ const roomsOfPackages: Readonly<Record<string, readonly string[]>> = {
   pino: ['container.ts', 'http', 'start'],
   'prom-client': ['metrics'],
   'reflect-metadata': ['container.ts'],
-  'node:sqlite': ['credential', 'invocation', 'sqlite'],
+  'node:sqlite': ['credential', 'invocation', 'inbound', 'outcome', 'sqlite'],
 }
 
 const core = sourceFiles('core/**/*.ts')
@@ -73,7 +75,8 @@ describe('core', () => {
   test('what a plugin sees is light to load', () => {
     const protocol = core.filter(({ path }) => path.startsWith('core/protocol/'))
     const packages = protocol.flatMap(({ imports }) => imports.filter((name) => !name.startsWith('core/')))
-    expect([...new Set(packages)]).toEqual(['typebox'])
+    expect([...new Set(packages)].sort()).toEqual(['fast-xml-parser', 'typebox'])
+    expect(importers(protocol, /^fast-xml-parser$/).every((path) => path.startsWith('core/protocol/xml/'))).toBe(true)
   })
 
   test('time comes from the clock alone', () => {
@@ -107,7 +110,7 @@ describe('the other packages', () => {
     const foreign = sourceFiles('plugins/*/**/*.ts').flatMap(({ path, imports }) => {
       const own = path.split('/').slice(0, 2).join('/')
       return imports
-        .filter((name) => name !== '@wxhost/core/protocol' && !name.startsWith(`${own}/`))
+        .filter((name) => !/^@wxhost\/core\/protocol(\/(pay|xml))?$/.test(name) && !name.startsWith(`${own}/`))
         .map((name) => `${path} -> ${name}`)
     })
     expect(foreign).toEqual([])

@@ -12,9 +12,17 @@ export interface SourceEvent {
    *   none where WeChat has none yet.
    * - `renewal-kept-old`: the renewal failed and the old values go on serving.
    * - `write-refused`: another host wrote later values meanwhile; those serve.
+   * - `pushed`: WeChat brought values by itself.
    * - `unsaved`: the values are in memory alone, until the store is back.
    */
-  readonly kind: 'fetched' | 'fetched-again' | 'fetch-failed' | 'renewal-kept-old' | 'write-refused' | 'unsaved'
+  readonly kind:
+    | 'fetched'
+    | 'fetched-again'
+    | 'fetch-failed'
+    | 'renewal-kept-old'
+    | 'write-refused'
+    | 'pushed'
+    | 'unsaved'
   readonly owner: Owner
   readonly sourceName: string
   readonly forced: boolean

@@ -1,3 +1,4 @@
+import type { CredentialValue } from '../protocol/index.ts'
 import { unavailable } from './credential-errors.ts'
 import type { CredentialRequest, Credentials, HeldCredential } from './credentials.ts'
 import type { Flight, Outcome } from './line.ts'
@@ -5,7 +6,9 @@ import { LineBook } from './line-book.ts'
 import { emit, type LineKeeper } from './line-keeper.ts'
 import type { Owner } from './owner.ts'
 import type { Aim } from './plan-fetch.ts'
+import { putValues } from './put-values.ts'
 import { renewLine } from './renew-line.ts'
+import type { Renewal } from './renewal.ts'
 import type { CredentialTools } from './tools.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -35,6 +38,25 @@ export class CredentialService implements Credentials {
     if (line === undefined) return undefined
     const now = this.#tools.clock.now()
     return line.isDue(now) ? undefined : line.valueOf(request.valueName, now)
+  }
+
+  current(request: CredentialRequest): HeldCredential | undefined {
+    const keeper = this.#lines.find(request)
+    return keeper === undefined ? undefined : this.#serve(keeper, request)
+  }
+
+  namesHeld(request: CredentialRequest): readonly string[] {
+    const line = this.#lines.find(request)?.line
+    const now = this.#tools.clock.now()
+    return [...(line?.set?.values ?? [])].filter(([, { expiresAt }]) => expiresAt > now).map(([name]) => name)
+  }
+
+  async put(request: CredentialRequest, values: Readonly<Record<string, CredentialValue>>): Promise<void> {
+    const keeper = this.#lines.of(request)
+    await putValues(this.#renewal(keeper, request, { kind: 'have' }), values)
+    // What came may be the means to a new value (an authorization code) rather than the value itself.
+    if (!Object.hasOwn(values, request.valueName) && keeper.line.flight === undefined)
+      this.#depart(keeper, request, { kind: 'renew', fence: keeper.line.set?.fence ?? 0 })
   }
 
   async get(request: CredentialRequest, signal?: AbortSignal): Promise<HeldCredential> {
@@ -101,16 +123,7 @@ export class CredentialService implements Credentials {
   #depart(keeper: LineKeeper, request: CredentialRequest, aim: Aim): Flight {
     const { line } = keeper
     keeper.request = request
-    const outcome = renewLine({
-      tools: this.#tools,
-      keeper,
-      request,
-      aim,
-      epoch: line.epoch,
-      closing: this.#closing.signal,
-      ended: this.#ended.signal,
-      done: { normal: false, forced: false },
-    }).finally(() => {
+    const outcome = renewLine(this.#renewal(keeper, request, aim)).finally(() => {
       this.#flights.delete(outcome)
       if (line.flight === flight) line.flight = undefined
     })
@@ -118,6 +131,19 @@ export class CredentialService implements Credentials {
     line.flight = flight
     this.#flights.add(outcome)
     return flight
+  }
+
+  #renewal(keeper: LineKeeper, request: CredentialRequest, aim: Aim): Renewal {
+    return {
+      tools: this.#tools,
+      keeper,
+      request,
+      aim,
+      epoch: keeper.line.epoch,
+      closing: this.#closing.signal,
+      ended: this.#ended.signal,
+      done: { normal: false, forced: false },
+    }
   }
 }
 

@@ -43,6 +43,15 @@ export type FetchedCredential =
 export interface Credentials {
   /** The value in force where one is in memory and not due; undefined means: call {@link get}. Never waits. */
   peek(request: CredentialRequest): HeldCredential | undefined
+  /** The value in force, due or not; one that is due is renewed in the background. Never waits. */
+  current(request: CredentialRequest): HeldCredential | undefined
+  /** Names of the source's values that are held and have not ended. */
+  namesHeld(request: CredentialRequest): readonly string[]
+  /**
+   * Takes values that a push brought, beside those held under other names.
+   * @throws HostError WXH_CREDENTIAL_UNAVAILABLE when they cannot be kept: the push must not be acknowledged.
+   */
+  put(request: CredentialRequest, values: Readonly<Record<string, CredentialValue>>): Promise<void>
   /**
    * The value in force, fetched where there is none.
    * @throws HostError WXH_CREDENTIAL_REFUSED (WeChat says no: wrong secret, IP not listed; carries the Failure),

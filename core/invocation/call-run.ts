@@ -11,10 +11,10 @@ import type { SendOutcome } from '../transport/send-outcome.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { CallRequest } from './call-request.ts'
 import { type Decision, decide, type Ending } from './decide.ts'
-import type { FillValues } from './fill-values.ts'
+import type { FillValues } from '../call/fill-values.ts'
 import { type Happened, happenedOf, leavesDoubt } from './happened.ts'
 import type { RetryBudget } from './retry-budget.ts'
-import { waitWithin } from './wait-within.ts'
+import { waitWithin } from '../call/wait-within.ts'
 
 export interface CallRunParts {
   readonly clock: Clock

@@ -11,12 +11,12 @@ import { InvalidWireRequestError } from '../runner/invalid-wire-request-error.ts
 import { prepareRequest, type WireLimits } from '../runner/prepare-request.ts'
 import type { CallReport, CallRequest, CallResult } from './call-request.ts'
 import { CallRun, type CallRunParts, type RunEnd } from './call-run.ts'
-import type { CredentialRequests } from './credential-requests.ts'
+import type { CredentialRequests } from '../call/credential-requests.ts'
 import { endingResult } from './ending-error.ts'
-import { FillValues } from './fill-values.ts'
+import { FillValues } from '../call/fill-values.ts'
 import type { Idempotency, KeyedCall } from './intent/idempotency.ts'
 import { bodyHash, intentId } from './intent/intent-id.ts'
-import { wireLimitsOf } from './wire-limits.ts'
+import { wireLimitsOf } from '../call/wire-limits.ts'
 
 export interface InvokeParts extends CallRunParts {
   readonly registry: PluginRegistry

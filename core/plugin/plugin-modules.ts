@@ -5,6 +5,12 @@ import { HostError } from '../errors/host-error.ts'
 import type { PluginPackage } from './plugin-package.ts'
 
 const protocolSpecifier = '@wxhost/core/protocol'
+/** What a plugin may import, and where the host's copy lies in core/protocol. */
+const entries = new Map([
+  [protocolSpecifier, 'index'],
+  [`${protocolSpecifier}/pay`, 'pay/index'],
+  [`${protocolSpecifier}/xml`, 'xml/index'],
+])
 const marker = '?wxhost='
 
 /** Path of a module with its marker -> the bytes that were verified. What is not here cannot be loaded by a plugin. */
@@ -31,12 +37,16 @@ export function admitPackage(plugin: PluginPackage): string {
 
 const resolve: ResolveHookSync = (specifier, context, next) => {
   if (context.parentURL?.includes(marker) !== true) return next(specifier, context)
-  const url = specifier === protocolSpecifier ? hostProtocol : ownFile(specifier, context)
+  const url = hostEntry(specifier) ?? ownFile(specifier, context)
   return { url, shortCircuit: true, importAttributes: context.importAttributes }
 }
 
 /** The host's copy, wherever the plugin lies: beside this file, in the form that this file is run in. */
-const hostProtocol = new URL(`../protocol/index.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).href
+function hostEntry(specifier: string): string | undefined {
+  const entry = entries.get(specifier)
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  return entry === undefined ? undefined : new URL(`../protocol/${entry}.${extension}`, import.meta.url).href
+}
 
 function ownFile(specifier: string, { parentURL = '' }: ResolveHookContext): string {
   const relative = specifier.startsWith('./') || specifier.startsWith('../')

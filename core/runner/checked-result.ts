@@ -5,8 +5,11 @@ import {
   type Failure,
   isJsonObject,
   type Warning,
+  type WireHeaders,
   type WireRequest,
 } from '../protocol/index.ts'
+import { isHeaderValue } from './header-value.ts'
+import type { Resolved } from './plugin-runner.ts'
 
 const untrustedReasons = new Set<unknown>(['signature', 'probe', 'truncated', 'not-wechat'])
 
@@ -48,6 +51,10 @@ export function checkDecoded(value: unknown): Decoded<unknown> {
     case 'untrusted':
       if (!untrustedReasons.has(value.reason)) throw new InvalidResultError('unknown reason of "untrusted"')
       return value as unknown as Decoded<unknown>
+    case 'stream':
+      checkStrings(value, 'contentType')
+      if (!isJsonObject(value.request)) throw new InvalidResultError('"stream" needs a request')
+      return value as unknown as Decoded<unknown>
     case 'next':
       if (!isJsonObject(value.request)) throw new InvalidResultError('"next" needs a request')
       return value as unknown as Decoded<unknown>
@@ -56,7 +63,8 @@ export function checkDecoded(value: unknown): Decoded<unknown> {
   }
 }
 
-function checkFailure(value: Readonly<Record<string, unknown>>): Failure {
+/** @throws InvalidResultError */
+export function checkFailure(value: Readonly<Record<string, unknown>>): Failure {
   const { path, retryAfterMs } = value
   if (!errorClasses.some((known) => known === value.class))
     throw new InvalidResultError('a Failure needs a known class')
@@ -80,4 +88,25 @@ function checkWarnings(warnings: unknown): asserts warnings is readonly Warning[
     Array.isArray(warnings) &&
     warnings.every((w) => isJsonObject(w) && typeof w.code === 'string' && typeof w.message === 'string')
   if (!fine) throw new InvalidResultError('warnings must be a list of { code, message }')
+}
+
+const headerForm = /^[a-z0-9!#$%&'*+.^_`|~-]+$/
+
+/** @throws InvalidResultError when authorize returned something else than headers that may be sent. */
+export function checkHeaders(value: unknown): WireHeaders {
+  if (!isJsonObject(value)) throw new InvalidResultError('authorize must return an object of headers')
+  for (const [name, text] of Object.entries(value)) {
+    if (!headerForm.test(name)) throw new InvalidResultError('authorize must name headers in lower case')
+    if (typeof text !== 'string' || !isHeaderValue(text))
+      throw new InvalidResultError(`header "${name}" holds a character that may not be sent`)
+  }
+  return value as WireHeaders
+}
+
+/** @throws InvalidResultError when resolve.read returned something else than it may. */
+export function checkResolved(value: unknown): Resolved {
+  if (isJsonObject(value) && (value.kind === 'resend' || value.kind === 'unknown')) return value as unknown as Resolved
+  const decoded = checkDecoded(value)
+  if (decoded.kind === 'output' || decoded.kind === 'error') return decoded
+  throw new InvalidResultError(`resolve.read may not return kind "${decoded.kind}"`)
 }

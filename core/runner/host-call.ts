@@ -8,35 +8,70 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
-import type { AppView, Call, CipherSpec, DigestPart, DigestSpec, Sealed } from '../protocol/index.ts'
+import type { AppView, Call, CipherSpec, DigestPart, DigestSpec, Sealed, Signed, Verdict } from '../protocol/index.ts'
+import type { CallKeys } from './call-keys.ts'
 import type { CallSecrets } from './call-secrets.ts'
 
 /** What differs from one call to the next. */
 export interface CallFacts {
   readonly app: AppView
   readonly now: number
+  readonly wechatNow: number
   readonly deadline: number
   readonly idempotencyKey: string
+  /** Address of an inbound channel of this plugin, where WeChat can reach one. */
+  readonly inboundUrl: (channel: string) => string | undefined
 }
 
 /** The Call that a plugin sees: it may ask for results that need a secret, never for the secret. */
 export class HostCall implements Call {
   readonly app: AppView
   readonly now: number
+  readonly wechatNow: number
   readonly deadline: number
   readonly idempotencyKey: string
+  readonly #inboundUrl: CallFacts['inboundUrl']
   readonly #secrets: CallSecrets
+  readonly #keys: CallKeys
 
-  constructor(facts: CallFacts, secrets: CallSecrets) {
+  constructor(facts: CallFacts, secrets: CallSecrets, keys: CallKeys) {
     this.app = facts.app
     this.now = facts.now
+    this.wechatNow = facts.wechatNow
     this.deadline = facts.deadline
     this.idempotencyKey = facts.idempotencyKey
+    this.#inboundUrl = facts.inboundUrl
     this.#secrets = secrets
+    this.#keys = keys
   }
 
   nonce(): string {
     return randomBytes(16).toString('hex')
+  }
+
+  inboundUrl(channel: string): string | undefined {
+    return this.#inboundUrl(channel)
+  }
+
+  keyId(key: string): string | undefined {
+    return this.#keys.idOf(key)
+  }
+
+  sign(key: 'merchant', data: Uint8Array): Promise<Signed> {
+    return this.#keys.sign(key, data)
+  }
+
+  verify(
+    key: 'wechat-pay',
+    by: string | { readonly certificate: string },
+    data: Uint8Array,
+    signature: Uint8Array,
+  ): Promise<Verdict> {
+    return this.#keys.verify(key, by, data, signature)
+  }
+
+  encrypt(key: string, cipher: CipherSpec, data: Uint8Array): Promise<Signed> {
+    return this.#keys.encrypt(key, cipher, data)
   }
 
   async digest(spec: DigestSpec): Promise<string | undefined> {
@@ -51,7 +86,9 @@ export class HostCall implements Call {
     return a !== undefined && b !== undefined && timingSafeEqual(a, b)
   }
 
-  async decrypt(key: Sealed, cipher: CipherSpec, data: Uint8Array): Promise<Uint8Array | undefined> {
+  async decrypt(key: string | Sealed, cipher: CipherSpec, data: Uint8Array): Promise<Uint8Array | undefined> {
+    if (typeof key === 'string') return this.#keys.decrypt(key, cipher, data)
+    if (cipher.algorithm !== 'aes-128-cbc') return undefined
     const text = this.#secrets.open(this.app.appid, key)
     if (text === undefined) return undefined
     try {
@@ -72,11 +109,14 @@ export class HostCall implements Call {
       return hash(spec.algorithm, only.text, spec.encoding)
     const running = this.#start(spec)
     if (running === undefined) return undefined
+    const texts: string[] = []
     for (const part of spec.parts) {
       const text = this.#textOf(part)
       if (text === undefined) return undefined
-      running.update(text)
+      texts.push(text)
     }
+    if (spec.sort === true) texts.sort(byBytes)
+    for (const text of texts) running.update(text)
     return running.digest(spec.encoding)
   }
 
@@ -87,6 +127,10 @@ export class HostCall implements Call {
   }
 
   #textOf(part: DigestPart): string | undefined {
-    return 'text' in part ? part.text : this.#secrets.open(this.app.appid, part)
+    if ('text' in part) return part.text
+    if ('secret' in part) return this.#keys.secret(part.secret)
+    return this.#secrets.open(this.app.appid, part)
   }
 }
+
+const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))

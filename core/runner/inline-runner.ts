@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts'
+import { isHostError } from '../errors/host-error.ts'
 import type { Call, DecodeContext, Decoded, Encoded } from '../protocol/index.ts'
-import { checkDecoded, checkEncoded, InvalidResultError } from './checked-result.ts'
+import { checkOpened, checkReply, checkSettled, checkTracked } from './checked-inbound.ts'
+import { checkDecoded, checkEncoded, checkHeaders, checkResolved, InvalidResultError } from './checked-result.ts'
 import { InvalidWireRequestError } from './invalid-wire-request-error.ts'
-import type { PluginRunner, Run, RunFault } from './plugin-runner.ts'
+import type { PluginRunner, Resolved, Run, RunFault } from './plugin-runner.ts'
 import type { SchemaCheck } from './schema-check.ts'
 
 /** How long an encode or decode may stay pending, in milliseconds. Inline code that never yields cannot be stopped. */
@@ -10,7 +12,10 @@ const limitMs = 5_000
 
 /** Runs plugins in the host's own thread: about a microsecond a call, no protection from code that loops for ever. */
 export function createInlineRunner(clock: Clock, schemas: SchemaCheck): PluginRunner {
-  const checkOutput = (schema: Parameters<SchemaCheck['breachOf']>[0], result: Encoded<unknown> | Decoded<unknown>) => {
+  const checkOutput = (
+    schema: Parameters<SchemaCheck['breachOf']>[0],
+    result: Encoded<unknown> | Decoded<unknown> | Resolved,
+  ) => {
     if (!('kind' in result) || (result.kind !== 'output' && result.kind !== 'local')) return
     const breach = schemas.breachOf(schema, result.output)
     if (breach !== undefined)
@@ -40,6 +45,33 @@ export function createInlineRunner(clock: Clock, schemas: SchemaCheck): PluginRu
           return decoded
         },
       ),
+    authorize: async (by, request, call) =>
+      by.authorize === undefined
+        ? { kind: 'ran', value: {} }
+        : run(clock, 'authorize', () => by.authorize?.(request, call), checkHeaders),
+    resolve: (operation, found, input) =>
+      runNow(
+        'resolve',
+        () => operation.resolve?.read(found, input as never),
+        (value) => {
+          const resolved = checkResolved(value)
+          checkOutput(operation.output, resolved)
+          return resolved
+        },
+      ),
+    resolveInput: (operation, input, app) =>
+      runNow(
+        'resolve',
+        () => operation.resolve?.input(input as never, app),
+        (value) => value,
+      ),
+    tracks: (operation, input, output, app) =>
+      runNow('track', () => operation.tracks?.(input as never, output as never, app), checkTracked),
+    settles: (operation, output, input, app) =>
+      runNow('track', () => operation.settles?.(output as never, input as never, app), checkSettled),
+    open: (channel, push, call) => run(clock, 'open', () => channel.open(push, call), checkOpened),
+    reply: (channel, message, context, call) =>
+      run(clock, 'reply', () => channel.reply?.(message, context, call), checkReply),
   }
 }
 
@@ -54,6 +86,16 @@ async function run<T>(
     const value = isThenable(returned) ? await within(clock, returned) : returned
     if (value === timedOut) return { kind: 'fault', phase, what: 'timeout', note: `pending for ${limitMs} ms` }
     return { kind: 'ran', value: check(value) }
+  } catch (error) {
+    // A key that is not there is the host's trouble and told as such; a plugin cannot make one of these.
+    if (isHostError(error)) throw error
+    return faultOf(phase, error)
+  }
+}
+
+function runNow<T>(phase: RunFault['phase'], body: () => unknown, check: (value: unknown) => T): Run<T> {
+  try {
+    return { kind: 'ran', value: check(body()) }
   } catch (error) {
     return faultOf(phase, error)
   }

@@ -1,22 +1,66 @@
-import type { AnyOperation, Call, DecodeContext, Decoded, Encoded, WireResponse } from '../protocol/index.ts'
+import type {
+  AnyOperation,
+  AppView,
+  Call,
+  DecodeContext,
+  Decoded,
+  Encoded,
+  Failure,
+  InboundAnswer,
+  InboundChannel,
+  Json,
+  Opened,
+  Push,
+  Settled,
+  SignableRequest,
+  Tracked,
+  WireHeaders,
+  WireResponse,
+} from '../protocol/index.ts'
 
-/** Runs a plugin's functions. They may throw, hang or return nonsense: here that becomes a value. */
+/** What `authorize` stands on: an operation or a credential source. */
+export interface Authorizer {
+  authorize?(request: SignableRequest, call: Call): Promise<WireHeaders>
+}
+
+/**
+ * Runs a plugin's functions. They may throw, hang or return nonsense: here that becomes a value.
+ * Only an error of the host itself (a key that is not there) goes through as it is.
+ */
 export interface PluginRunner {
   encode(operation: AnyOperation, input: unknown, call: Call): Promise<Run<Encoded<unknown>>>
+  /** No headers where the operation declares none. */
+  authorize(by: Authorizer, request: SignableRequest, call: Call): Promise<Run<WireHeaders>>
   decode(
     operation: AnyOperation,
     response: WireResponse,
     call: Call,
     context: DecodeContext<unknown>,
   ): Promise<Run<Decoded<unknown>>>
+  /** What the answer to `resolve.operation` proves of a request in doubt. */
+  resolve(operation: AnyOperation, found: ResolveFound, input: unknown): Run<Resolved>
+  /** The input for `resolve.operation`. */
+  resolveInput(operation: AnyOperation, input: unknown, app: AppView): Run<unknown>
+  tracks(operation: AnyOperation, input: unknown, output: unknown, app: AppView): Run<Tracked | undefined>
+  settles(operation: AnyOperation, output: unknown, input: unknown, app: AppView): Run<Settled | undefined>
+  open(channel: InboundChannel, push: Push, call: Call): Promise<Run<Opened>>
+  reply(
+    channel: InboundChannel,
+    message: Json,
+    context: Json | undefined,
+    call: Call,
+  ): Promise<Run<InboundAnswer | Failure>>
 }
+
+export type ResolveFound = Extract<Decoded<unknown>, { kind: 'output' | 'error' }>
+export type Resolved = ResolveFound | { readonly kind: 'resend' } | { readonly kind: 'unknown' }
 
 export type Run<T> = { readonly kind: 'ran'; readonly value: T } | RunFault
 
 /** The plugin made a mistake. */
 export interface RunFault {
   readonly kind: 'fault'
-  readonly phase: 'encode' | 'decode'
+  readonly phase: 'encode' | 'authorize' | 'decode' | 'resolve' | 'track' | 'open' | 'reply'
   readonly what: 'threw' | 'invalid' | 'timeout'
   /** For logs: never the thrown message, which may hold the caller's data. */
   readonly note: string

@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '../../clock.ts'
 import type { Keyring } from '../../keyring/keyring.ts'
 import { openDatabase } from '../../sqlite/open-database.ts'
-import { BatchWriter } from './batch-writer.ts'
+import { BatchWriter } from '../../sqlite/batch-writer.ts'
 import type { Intent, IntentStore } from './intent-store.ts'
 
 /** Longer than WeChat or any caller's retry remembers a key. */

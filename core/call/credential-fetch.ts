@@ -1,18 +1,17 @@
 import type { App } from '../app/app.ts'
-import { appViewFor } from '../app/app-view.ts'
 import { abortAt, type Clock } from '../clock.ts'
 import type { Credentials, FetchCredential, FetchedCredential } from '../credential/credentials.ts'
 import { HostError } from '../errors/host-error.ts'
 import type { PluginRegistry, SuppliedCredential } from '../plugin/plugin-registry.ts'
 import { type CredentialAnswer, isJsonObject, type WireResponse } from '../protocol/index.ts'
-import type { CallSecrets } from '../runner/call-secrets.ts'
 import { fillRequest } from '../runner/fill-request.ts'
-import { HostCall } from '../runner/host-call.ts'
 import { faultOf } from '../runner/inline-runner.ts'
-import type { RunFault } from '../runner/plugin-runner.ts'
+import type { PluginRunner, RunFault } from '../runner/plugin-runner.ts'
 import { prepareRequest } from '../runner/prepare-request.ts'
 import type { PreparedRequest } from '../runner/prepared-request.ts'
 import type { Transport } from '../transport/transport.ts'
+import { authorized } from './authorized.ts'
+import type { MakeCall } from './call-maker.ts'
 import type { CredentialRequests } from './credential-requests.ts'
 import { FillValues } from './fill-values.ts'
 import { wireLimitsOf } from './wire-limits.ts'
@@ -20,7 +19,8 @@ import { wireLimitsOf } from './wire-limits.ts'
 export interface CredentialFetchParts {
   readonly clock: Clock
   readonly transport: Transport
-  readonly secrets: CallSecrets
+  readonly makeCall: MakeCall
+  readonly runner: Pick<PluginRunner, 'authorize'>
   readonly registry: PluginRegistry
   readonly nextKey: () => string
   /** Late, since a source may itself need a credential (the component's). */
@@ -40,17 +40,17 @@ export function createCredentialFetch(
   const limits = wireLimitsOf(by, app.appid, parts.registry)
 
   return async (why) => {
-    const now = parts.clock.now()
-    const deadline = now + fetchLimitMs
-    const facts = { app: appViewFor(app, by.protocol), now, deadline, idempotencyKey: parts.nextKey() }
-    const call = new HostCall(facts, parts.secrets)
+    const deadline = parts.clock.now() + fetchLimitMs
+    const call = parts.makeCall(app, by, { deadline, idempotencyKey: parts.nextKey() })
+    const held = parts.credentials().namesHeld(parts.requests().of(app, supplied.name))
     const request = await sound('encode', async () => {
-      const encoded = await source.encode(call, why)
+      const encoded = await source.encode(call, { ...why, held })
       return 'kind' in encoded ? encoded : prepareRequest(encoded, limits)
     })
     if ('kind' in request) return request
     const values = await valuesFor(request, app, parts, deadline)
-    const response = await answerTo(parts.transport, fillRequest(request, values), deadline)
+    const filled = await authorized(parts.runner, source, fillRequest(request, values), call)
+    const response = await answerTo(parts.transport, filled, deadline)
     return check(await sound('decode', () => source.decode(response, call)))
   }
 }
