@@ -15,6 +15,10 @@ export interface VirtualClock {
   /** Back to how the clock was made. */
   reset(): void
   readonly mode: 'real' | 'running' | 'frozen'
+  /** Tells whenever somebody has moved or stopped the clock; the mere passing of time is not told. */
+  onMove(listener: () => void): void
+  /** Runs something after `ms` of the machine's time, unless it is cancelled; keeps no process alive. @returns cancels */
+  later(ms: number, run: () => void): () => void
   /** Waits `ms` of the machine's time: a slow answer must be slow for the client, whatever the world's clock says. */
   wait(ms: number): Promise<void>
 }
@@ -35,30 +39,25 @@ export function createClock(options: ClockOptions = {}): VirtualClock {
   const source = options.now ?? Date.now
   let offset = 0
   let frozen = options.frozenAt
+  const listeners: (() => void)[] = []
   const now = () => frozen ?? source() + offset
+  const move = (to: { frozen?: number; offset?: number }) => {
+    frozen = to.frozen
+    offset = to.offset ?? 0
+    for (const listener of listeners) listener()
+  }
   return {
     now,
-    advance(ms) {
-      if (frozen === undefined) offset += ms
-      else frozen += ms
-    },
-    set: (ms) => {
-      frozen = ms
-    },
-    freeze: () => {
-      frozen = now()
-    },
-    run() {
-      offset = now() - source()
-      frozen = undefined
-    },
-    real() {
-      offset = 0
-      frozen = undefined
-    },
-    reset() {
-      offset = 0
-      frozen = options.frozenAt
+    advance: (ms) => move(frozen === undefined ? { offset: offset + ms } : { frozen: frozen + ms, offset }),
+    set: (ms) => move({ frozen: ms, offset }),
+    freeze: () => move({ frozen: now(), offset }),
+    run: () => move({ offset: now() - source() }),
+    real: () => move({}),
+    reset: () => move(options.frozenAt === undefined ? {} : { frozen: options.frozenAt }),
+    onMove: (listener) => void listeners.push(listener),
+    later(ms, run) {
+      const timer = setTimeout(run, ms).unref()
+      return () => clearTimeout(timer)
     },
     get mode() {
       if (frozen !== undefined) return 'frozen'

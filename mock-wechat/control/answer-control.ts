@@ -50,7 +50,8 @@ export async function answerControl(world: World, request: Request): Promise<Res
   const fields = body.length === 0 ? {} : readJsonObject(body)
   if (!fields) return refusal(400, 'MOCK_BAD_INPUT', 'The body is not a JSON object.')
   try {
-    return Response.json(route.run(world, new Input(fields), url.searchParams, fits(route) ?? {}) ?? { ok: true })
+    const said = await route.run(world, new Input(fields), url.searchParams, fits(route) ?? {})
+    return Response.json(said ?? { ok: true })
   } catch (error) {
     // The world's own rules bind the control API too, e.g. 25 templates at most.
     const bad = error instanceof MockInputError || error instanceof WechatError

@@ -6,5 +6,6 @@ export interface ControlRoute {
   readonly method: 'GET' | 'POST' | 'DELETE'
   /** Below /__mock, e.g. `/clock` or `/orders/{no}/pay`. */
   readonly path: string
+  /** May be a promise, e.g. of what a webhook answered. */
   run(world: World, input: Input, query: URLSearchParams, parts: Readonly<Record<string, string>>): unknown
 }

@@ -1,5 +1,6 @@
 import { createClock, type VirtualClock } from '../base/clock.ts'
 import { createRandom, type RandomSource } from '../base/random.ts'
+import { Schedule } from '../base/schedule.ts'
 import { AppTokens } from './app-tokens.ts'
 import { Apps } from './apps.ts'
 import { Codes } from './codes.ts'
@@ -31,6 +32,8 @@ export interface WorldOptions extends Partial<Settings> {
 /** One WeChat with all its state. Nothing is shared between worlds. */
 export interface World {
   readonly clock: VirtualClock
+  /** What WeChat does later by itself, under the world's clock. */
+  readonly schedule: Schedule
   readonly random: RandomSource
   readonly settings: Settings
   readonly apps: Apps
@@ -64,6 +67,7 @@ export function createWorld(options: WorldOptions = {}): World {
   const initial = changeSettings(DEFAULT_SETTINGS, given)
   let settings = initial
   const source = { now: () => clock.now(), random: createRandom(seed), settings: () => settings }
+  const schedule = new Schedule(clock)
   const stores = createStores(source)
   const fill = () => {
     if (!empty) fillWithSandbox(stores)
@@ -71,6 +75,7 @@ export function createWorld(options: WorldOptions = {}): World {
   fill()
   return {
     clock,
+    schedule,
     random: source.random,
     ...stores,
     get settings() {
@@ -89,6 +94,8 @@ export function createWorld(options: WorldOptions = {}): World {
     },
     reset() {
       settings = initial
+      // First the plans: the clock would run them as it goes back.
+      schedule.clear()
       clock.reset()
       for (const store of Object.values(stores)) store.clear()
       fill()
