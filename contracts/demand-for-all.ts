@@ -1,4 +1,4 @@
-import type { AnyOperation, Call } from '@wxhost/core/protocol'
+import type { AnyOperation, Call, WireResponse } from '@wxhost/core/protocol'
 import fc from 'fast-check'
 import { garbledResponses, inputsOf } from './arbitraries.ts'
 import { ContractFault } from './contract-fault.ts'
@@ -20,16 +20,18 @@ const readable = ['output', 'error', 'untrusted', 'credential-rejected']
 /**
  * Decodes generated and garbled answers to the operation's example: each must give a result, none may throw.
  * @param members names that WeChat's answers to this plugin hold.
+ * @param dress makes an answer of the garbled body, e.g. a signed one, so that the checks behind a signature are reached.
  * @throws with the seed and the smallest answer that fails.
  */
 export const demandReadsAnyAnswer = (
   operation: AnyOperation,
   makeCall: () => Call,
   members: readonly string[],
+  dress: (response: WireResponse) => WireResponse = (response) => response,
 ): Promise<void> =>
   fc.assert(
     fc.asyncProperty(garbledResponses(...members), async (response) => {
-      const { kind } = await exchange(operation, operation.example, response, makeCall())
+      const { kind } = await exchange(operation, operation.example, dress(response), makeCall())
       if (!readable.includes(kind)) throw new ContractFault(`a garbled answer was decoded to "${kind}"`)
     }),
     { numRuns: 500, includeErrorInReport: true },

@@ -1,33 +1,38 @@
 import { createDecipheriv, createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { CipherSpec, DigestPart, DigestSpec } from '@wxhost/core/protocol'
 
-/** Opens a sealed handle under its name; undefined when it does not open. */
-export type Open = (name: string, handle: string) => string | undefined
+/** What a digest may be made of beside its texts. */
+export interface Secrets {
+  /** Opens a sealed handle under its name; undefined when it does not open. */
+  open(name: string, handle: string): string | undefined
+  /** One of the app's secrets; undefined when there is none. */
+  secret(name: string): string | undefined
+}
 
-/** Undefined when a sealed part or the key does not open, or an hmac has no key. */
-export function digestShadow(spec: DigestSpec, open: Open): string | undefined {
-  const texts = spec.parts.map((part) => textOfPart(part, open))
-  const hash = startedHash(spec, open)
-  if (hash === undefined) return undefined
-  for (const text of texts) {
-    if (text === undefined) return undefined
-    hash.update(text)
-  }
+/** Undefined when a sealed part or the key does not open, a secret is missing, or an hmac has no key. */
+export function digestShadow(spec: DigestSpec, secrets: Secrets): string | undefined {
+  const texts = spec.parts.map((part) => textOfPart(part, secrets))
+  const hash = startedHash(spec, secrets)
+  if (hash === undefined || !texts.every((text) => text !== undefined)) return undefined
+  if (spec.sort === true) texts.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+  for (const text of texts) hash.update(text)
   return hash.digest(spec.encoding)
 }
 
-function startedHash({ algorithm, key }: DigestSpec, open: Open) {
+function startedHash({ algorithm, key }: DigestSpec, { open }: Secrets) {
   if (algorithm !== 'hmac-sha256') return createHash(algorithm)
   const opened = key === undefined ? undefined : open(key.name, key.sealed)
   return opened === undefined ? undefined : createHmac('sha256', opened)
 }
 
-const textOfPart = (part: DigestPart, open: Open): string | undefined =>
-  'text' in part ? part.text : open(part.name, part.sealed)
+function textOfPart(part: DigestPart, { open, secret }: Secrets): string | undefined {
+  if ('text' in part) return part.text
+  return 'secret' in part ? secret(part.secret) : open(part.name, part.sealed)
+}
 
-/** Undefined where there is no key, or the text does not open under it. */
-export function decryptShadow(key: string | undefined, cipher: CipherSpec, data: Uint8Array): Uint8Array | undefined {
-  if (key === undefined) return undefined
+/** Undefined where there is no key, or the text does not open under it. A sealed key takes AES-128-CBC only. */
+export function decryptSealed(key: string | undefined, cipher: CipherSpec, data: Uint8Array): Uint8Array | undefined {
+  if (key === undefined || cipher.algorithm !== 'aes-128-cbc') return undefined
   try {
     const decipher = createDecipheriv('aes-128-cbc', Buffer.from(key, 'base64'), cipher.iv)
     return new Uint8Array(Buffer.concat([decipher.update(data), decipher.final()]))
