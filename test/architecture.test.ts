@@ -100,7 +100,11 @@ describe('core', () => {
   })
 
   test('the one way out is the transport', () => {
-    expect(importers(core, /^undici$/)).toEqual(['core/transport/exchange.ts', 'core/transport/transport.ts'])
+    expect(importers(core, /^undici$/)).toEqual([
+      'core/transport/exchange.ts',
+      'core/transport/open-stream.ts',
+      'core/transport/transport.ts',
+    ])
     expect(places(core, /\bfetch\(['"`]?(https?:|url|new URL)/)).toEqual([])
   })
 })

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import type { Credentials, HeldCredential } from '../credential/credentials.ts'
 import type { CredentialSource } from '../protocol/index.ts'
 import { credential, failure, json } from '../protocol/index.ts'
-import { createCallSecrets } from '../runner/call-secrets.ts'
-import { fakeApp } from '../testing/call-rig.ts'
+import { createInlineRunner } from '../runner/inline-runner.ts'
+import { createSchemaCheck } from '../runner/schema-check.ts'
+import { fakeApp, testCalls } from '../testing/call-rig.ts'
 import { fakeLoaded, fakeRegistry, fakeSource } from '../testing/fake-plugin.ts'
-import { testKeyring } from '../testing/keyring.ts'
 import { refusedConnection, reset, ScriptedTransport } from '../testing/scripted-transport.ts'
 import { wechatOrigin as origin } from '../testing/upstream.ts'
 import { VirtualClock } from '../testing/virtual-clock.ts'
@@ -23,6 +23,7 @@ function rig(more: Partial<CredentialSource> = {}, held?: HeldCredential) {
   const asked: string[] = []
   const credentials = {
     peek: () => undefined,
+    namesHeld: () => ['refresh'],
     get: async ({ valueName }: { valueName: string }) => {
       asked.push(valueName)
       return held
@@ -33,7 +34,8 @@ function rig(more: Partial<CredentialSource> = {}, held?: HeldCredential) {
       clock,
       transport,
       registry,
-      secrets: createCallSecrets(testKeyring(), clock),
+      makeCall: testCalls(clock),
+      runner: createInlineRunner(clock, createSchemaCheck()),
       nextKey: () => 'k',
       credentials: () => credentials,
       requests: () => requests,
@@ -56,6 +58,22 @@ describe('one exchange for a credential', () => {
     })
     await fetch(true)
     expect(transport.tokenRequests[0]?.body).toBe('{"forced":true}')
+  })
+
+  test('tells the source what it holds', async () => {
+    const { fetch, transport } = rig({
+      encode: (_call, { held }) => ({ method: 'POST', origin, path: '/token', body: json({ held }) }),
+    })
+    await fetch()
+    expect(transport.tokenRequests[0]?.body).toBe('{"held":["refresh"]}')
+  })
+
+  test('bears the headers that its source authorizes it with', async () => {
+    const { fetch, transport } = rig({
+      authorize: async ({ target, body }) => ({ authorization: `${target} ${body.length}` }),
+    })
+    await fetch()
+    expect(transport.tokenRequests[0]?.headers).toMatchObject({ authorization: '/token 19' })
   })
 
   test('may need another credential', async () => {

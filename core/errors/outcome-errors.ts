@@ -126,6 +126,25 @@ export const outcomeErrors = {
     ['The app has no secret of the name that the call needs', 'An operator must add it to the app in the apps file.'],
     ['该应用缺少此调用所需的密钥', '需要运维在 apps 文件中为该应用补充密钥。'],
   ),
+  WXH_KEY_MISSING: entry(
+    502,
+    [
+      'The host has no key that the call needs',
+      "An operator must add the merchant's keys to the apps file; `wxhost doctor` shows which.",
+    ],
+    ['主机缺少此调用所需的密钥', '需要运维在 apps 文件中补充商户密钥；可用 `wxhost doctor` 检查。'],
+  ),
+  WXH_FILE_BROKEN: entry(
+    502,
+    [
+      'The file that came from WeChat is not the one that WeChat promised',
+      'Throw away what came and ask again; if it stays, look at what stands between the host and WeChat.',
+    ],
+    [
+      '从微信下载的文件与其承诺的摘要不符',
+      '请丢弃已收到的内容并重新请求；若持续出现，请检查主机与微信之间的网络设备。',
+    ],
+  ),
   WXH_STORE_UNAVAILABLE: entry(
     503,
     [

@@ -40,6 +40,22 @@ export const requestErrors = {
     ['The protocol has no such operation', 'See GET /v1/apps/:appid/operations for the operations that exist.'],
     ['该协议没有这个操作', '可用操作见 GET /v1/apps/:appid/operations。'],
   ),
+  WXH_OUTCOME_NOT_FOUND: entry(
+    404,
+    [
+      'Nothing is known under this key',
+      'Check the key: it is the one that the operation documents, and is kept for 30 days after the end.',
+    ],
+    ['没有此 key 的记录', '请检查 key：格式见该操作的文档，终态后保留 30 天。'],
+  ),
+  WXH_INBOUND_UNKNOWN: entry(
+    404,
+    [
+      'There is no such owner or channel for pushes of WeChat',
+      'Check the callback address in the WeChat console: /inbound/<appid or mchid>/<protocol>.<channel>.',
+    ],
+    ['没有此接收方或推送通道', '请检查微信后台填写的回调地址：/inbound/<appid 或 mchid>/<协议>.<通道>。'],
+  ),
   WXH_HEADER_INVALID: entry(
     400,
     ['A request header has a value that cannot be used', 'Correct the header that the detail names.'],

@@ -3,6 +3,7 @@ import type { HostError } from '../errors/host-error.ts'
 import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { AnyOperation, Failure, Warning } from '../protocol/index.ts'
 import type { RunFault } from '../runner/plugin-runner.ts'
+import type { OpenFile } from './open-file.ts'
 
 /** One call, after its input was checked and its plugin chosen. */
 export interface CallRequest {
@@ -27,6 +28,8 @@ export type CallResult =
       readonly warnings: readonly Warning[]
       readonly replayed: boolean
     }
+  /** A file that is handed on as it comes. */
+  | { readonly kind: 'stream'; readonly file: OpenFile }
   /** A definite "no" of WeChat or of the plugin. */
   | { readonly kind: 'refused'; readonly failure: Failure; readonly retryAfterMs: number | undefined }
   | { readonly kind: 'failed'; readonly error: HostError; readonly fault?: RunFault }

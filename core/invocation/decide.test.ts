@@ -15,6 +15,7 @@ const situation = (effect: Effect, more: Partial<Situation> = {}): Situation => 
   deadline: now + 10_000,
   firstSentAt: now,
   windowMs: undefined,
+  canAsk: false,
   budget: true,
   random: 0.5,
   ...more,
@@ -25,6 +26,7 @@ const no = (kind: ErrorClass, more: Partial<Failure> = {}): Happened => ({
 })
 const say = (decision: Decision): string => {
   if (decision.do === 'resend') return 'send again'
+  if (decision.do === 'ask') return 'ask, then as it proves'
   return decision.do === 'renew' ? 'renew, send again' : decision.as
 }
 

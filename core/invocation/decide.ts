@@ -17,6 +17,8 @@ export interface Situation {
   readonly firstSentAt: number | undefined
   /** WeChat remembers the key this long. */
   readonly windowMs: number | undefined
+  /** The operation says how to learn what became of a request in doubt. */
+  readonly canAsk: boolean
   /** The retry budget of the upstream has room. */
   readonly budget: boolean
   /** In [0, 1). */
@@ -25,6 +27,8 @@ export interface Situation {
 
 export type Decision =
   | { readonly do: 'resend'; readonly afterMs: number }
+  /** Ask what became of it, then do as the answer proves. */
+  | { readonly do: 'ask'; readonly afterMs: number }
   | { readonly do: 'renew'; readonly credential: string }
   | { readonly do: 'finish'; readonly as: Ending }
 
@@ -44,6 +48,7 @@ export const maxAttempts = 4
 export function decide(happened: Happened, situation: Situation): Decision {
   switch (happened.kind) {
     case 'output':
+    case 'stream':
       return finish('answered')
     case 'failure':
       return afterFailure(happened, situation)
@@ -75,6 +80,12 @@ const doubted = (situation: Situation, ending: Ending): Ending =>
 /** It left, and no answer came that can be trusted. */
 function afterSilence(situation: Situation, waitMs: number, ending: Ending): Decision {
   if (situation.effect === 'safe') return resendOr(situation, waitMs, ending)
+  return afterDoubt(situation, waitMs)
+}
+
+/** What may have had its effect: asked for where that is possible, sent again only where that is the same. */
+function afterDoubt(situation: Situation, waitMs: number): Decision {
+  if (situation.canAsk) return resendOr(situation, waitMs, 'outcome-unknown', 'ask')
   return situation.effect === 'idempotent' ? resendOr(situation, waitMs, 'outcome-unknown') : finish('outcome-unknown')
 }
 
@@ -85,16 +96,17 @@ function afterFailure(happened: Happened & { kind: 'failure' }, situation: Situa
   // "Busy" says nothing about the effect; a limit is told before anything is done.
   const open = failure.class === 'retryable' && failure.nothingHappened !== true
   const otherwise = open && situation.effect !== 'safe' ? 'outcome-unknown' : doubted(situation, 'answered')
+  if (open && situation.effect !== 'safe' && situation.canAsk) return afterDoubt(situation, waitMs)
   if (situation.effect === 'unsafe' && failure.nothingHappened !== true) return finish(otherwise)
   return resendOr(situation, waitMs, otherwise)
 }
 
 /** Once more, if attempts, budget, deadline and WeChat's memory of the key allow it. */
-function resendOr(situation: Situation, waitMs: number, otherwise: Ending): Decision {
+function resendOr(situation: Situation, waitMs: number, otherwise: Ending, how: 'resend' | 'ask' = 'resend'): Decision {
   const { attempt, budget, now, deadline, firstSentAt, windowMs, effect } = situation
   const afterMs = Math.max(waitMs, backoffMs(attempt, situation.random))
   const at = now + afterMs
   const remembered =
     effect !== 'idempotent' || windowMs === undefined || firstSentAt === undefined || at - firstSentAt < windowMs
-  return attempt < maxAttempts && budget && at < deadline && remembered ? { do: 'resend', afterMs } : finish(otherwise)
+  return attempt < maxAttempts && budget && at < deadline && remembered ? { do: how, afterMs } : finish(otherwise)
 }

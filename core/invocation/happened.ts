@@ -1,5 +1,6 @@
-import type { Decoded, Failure, UntrustedReason, Warning } from '../protocol/index.ts'
+import type { Decoded, Failure, StreamedFile, UntrustedReason, Warning } from '../protocol/index.ts'
 import type { RunFault } from '../runner/plugin-runner.ts'
+import type { PreparedRequest } from '../runner/prepared-request.ts'
 import type { NoAnswer, NotSent } from '../transport/send-outcome.ts'
 
 /** What one sending came to, as far as the next step depends on it. */
@@ -14,12 +15,13 @@ export type Happened =
     }
   | { readonly kind: 'untrusted'; readonly reason: UntrustedReason; readonly retryAfterMs?: number }
   | { readonly kind: 'unreadable'; readonly fault: RunFault }
+  | { readonly kind: 'stream'; readonly file: StreamedFile; readonly prepared: PreparedRequest }
   | NotSent
   | NoAnswer
 
 /** What decode read, where it is an end of its own and asks for nothing more. */
 export function happenedOf(
-  decoded: Exclude<Decoded<unknown>, { kind: 'next' | 'decode-again' }>,
+  decoded: Exclude<Decoded<unknown>, { kind: 'next' | 'decode-again' | 'stream' }>,
   retryAfterMs: number | undefined,
 ): Happened {
   const wait = retryAfterMs === undefined ? {} : { retryAfterMs }

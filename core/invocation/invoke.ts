@@ -1,28 +1,32 @@
-import { appViewFor } from '../app/app-view.ts'
+import type { App } from '../app/app.ts'
+import type { MakeCall } from '../call/call-maker.ts'
+import type { CredentialRequests } from '../call/credential-requests.ts'
+import { FillValues } from '../call/fill-values.ts'
+import { wireLimitsOf } from '../call/wire-limits.ts'
 import type { Credentials } from '../credential/credentials.ts'
 import { HostError, isHostError } from '../errors/host-error.ts'
+import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
-import type { Encoded } from '../protocol/index.ts'
-import type { CallSecrets } from '../runner/call-secrets.ts'
+import type { Call, Encoded, Settled } from '../protocol/index.ts'
 import { isWireRequest } from '../runner/checked-result.ts'
-import { HostCall } from '../runner/host-call.ts'
 import { faultOf } from '../runner/inline-runner.ts'
 import { InvalidWireRequestError } from '../runner/invalid-wire-request-error.ts'
-import { prepareRequest, type WireLimits } from '../runner/prepare-request.ts'
+import { prepareRequest } from '../runner/prepare-request.ts'
+import type { PreparedRequest } from '../runner/prepared-request.ts'
+import { askOutcomeOf } from './ask-outcome.ts'
 import type { CallReport, CallRequest, CallResult } from './call-request.ts'
-import { CallRun, type CallRunParts, type RunEnd } from './call-run.ts'
-import type { CredentialRequests } from '../call/credential-requests.ts'
+import { CallRun, type CallRunOwn, type CallRunParts, type RunEnd } from './call-run.ts'
 import { endingResult } from './ending-error.ts'
-import { FillValues } from '../call/fill-values.ts'
-import type { Idempotency, KeyedCall } from './intent/idempotency.ts'
-import { bodyHash, intentId } from './intent/intent-id.ts'
-import { wireLimitsOf } from '../call/wire-limits.ts'
+import { Following, type FollowParts } from './following.ts'
+import { type CallKey, callKeysOf } from './intent/call-keys.ts'
+import type { Begun, Idempotency } from './intent/idempotency.ts'
+import { openFileOf } from './open-file.ts'
 
-export interface InvokeParts extends CallRunParts {
+export interface InvokeParts extends CallRunParts, FollowParts {
   readonly registry: PluginRegistry
   readonly credentials: Credentials
   readonly credentialRequests: CredentialRequests
-  readonly secrets: CallSecrets
+  readonly makeCall: MakeCall
   readonly idempotency: Idempotency
   /** A fresh random key for a call whose caller sent none. */
   readonly nextKey: () => string
@@ -31,109 +35,123 @@ export interface InvokeParts extends CallRunParts {
 /** The way of a call, from a checked input to a result. It never throws. */
 export type Invoke = (request: CallRequest) => Promise<CallReport>
 
+/** Raised for what a query found out: what a push would have told. */
+export type RaiseSettled = (app: App, loaded: LoadedPlugin, settled: Settled) => Promise<void>
+
 export function createInvoke(parts: InvokeParts): Invoke {
-  return async (request) => {
-    const { app, loaded } = request
-    const limits = wireLimitsOf(loaded, app.appid, parts.registry)
-    const values = new FillValues(app, parts.credentials, parts.credentialRequests)
-    const call = new HostCall(
-      {
-        app: appViewFor(app, loaded.protocol),
-        now: parts.clock.now(),
-        deadline: request.deadline,
-        idempotencyKey: request.idempotencyKey ?? parts.nextKey(),
-      },
-      parts.secrets,
-    )
-    const run = new CallRun(request, call, values, limits, parts)
-    const result = await encodeAndRun(request, call, run, limits, parts).catch(failedBy)
-    return { result, attempts: run.attempts, upstreamMs: run.upstreamMs }
+  const invoke: Invoke = async (request) => {
+    const { app, loaded, deadline } = request
+    const terms = { deadline, idempotencyKey: request.idempotencyKey ?? parts.nextKey() }
+    const call = parts.makeCall(app, loaded, terms)
+    const own = (): CallRunOwn => ({
+      request,
+      call,
+      callNow: () => parts.makeCall(app, loaded, terms),
+      values: new FillValues(app, parts.credentials, parts.credentialRequests),
+      limits: wireLimitsOf(loaded, app.appid, parts.registry),
+      ask: askOutcomeOf(request, parts.runner, call.app, invoke),
+    })
+    const once = new OneCall(request, call, own, parts)
+    const result = await once.result().catch(failedBy)
+    return { result, attempts: once.run?.attempts ?? 0, upstreamMs: once.run?.upstreamMs ?? 0 }
   }
+  return invoke
 }
 
-async function encodeAndRun(
-  request: CallRequest,
-  call: HostCall,
-  run: CallRun,
-  limits: WireLimits,
-  parts: InvokeParts,
-): Promise<CallResult> {
-  const encoded = await parts.runner.encode(request.operation, request.input, call)
-  const key = keyOf(request)
-  if (encoded.kind === 'fault') return runStored(key, request, run, parts) ?? pluginFault(encoded)
-  if (!isWireRequest(encoded.value)) return runStored(key, request, run, parts) ?? withoutSending(encoded.value)
-  const prepared = prepareRequest(encoded.value, limits)
-  if (key === undefined) return resultOf(await run.run(prepared), run)
-  return runKeyed({ ...key, request: prepared }, request, run, parts)
-}
+/** One call on its way: encoded, kept under its keys, sent, followed. */
+class OneCall {
+  run: CallRun | undefined
+  readonly #request: CallRequest
+  readonly #call: Call
+  readonly #makeOwn: () => CallRunOwn
+  readonly #parts: InvokeParts
+  readonly #following: Following
 
-/** A key that is known keeps its own request, whatever the plugin or the app's settings say of the input by now. */
-function runStored(
-  key: CallKey | undefined,
-  request: CallRequest,
-  run: CallRun,
-  parts: InvokeParts,
-): Promise<CallResult> | undefined {
-  const stored = key === undefined ? undefined : parts.idempotency.requestOf(key.id)
-  return key === undefined || stored === undefined
-    ? undefined
-    : runKeyed({ ...key, request: stored }, request, run, parts)
-}
+  constructor(request: CallRequest, call: Call, makeOwn: () => CallRunOwn, parts: InvokeParts) {
+    this.#request = request
+    this.#call = call
+    this.#makeOwn = makeOwn
+    this.#parts = parts
+    this.#following = new Following(request, call.app, parts)
+  }
 
-/** A call that somebody may come back for: its intent is stored before the first byte leaves. */
-async function runKeyed(keyed: KeyedCall, request: CallRequest, run: CallRun, parts: InvokeParts): Promise<CallResult> {
-  const { idempotency, clock } = parts
-  const begun = await idempotency.begin(keyed)
-  if (begun.kind === 'answered') return { kind: 'output', ...begun.answer, replayed: true }
-  const unsettled = begun.kind === 'unsettled'
-  try {
-    if (unsettled) {
-      const windowMs = request.operation.idempotency?.windowMs
-      if (
-        request.operation.effect === 'unsafe' ||
-        (windowMs !== undefined && clock.now() - begun.firstSentAt >= windowMs)
-      )
-        throw new HostError(
-          'WXH_OUTCOME_UNKNOWN',
-          'An earlier request under this key was sent and never answered for certain; sending it again could do it twice.',
-        )
-      run.resume(begun.firstSentAt)
+  async result(): Promise<CallResult> {
+    const own = this.#makeOwn()
+    const run = new CallRun(own, this.#parts)
+    this.run = run
+    const { operation, input } = this.#request
+    const encoded = await this.#parts.runner.encode(operation, input, this.#call)
+    const keys = callKeysOf(this.#request)
+    if (encoded.kind === 'fault') return (await this.#stored(keys, run)) ?? pluginFault(encoded)
+    if (!isWireRequest(encoded.value)) return (await this.#stored(keys, run)) ?? withoutSending(encoded.value)
+    const prepared = prepareRequest(encoded.value, own.limits)
+    return keys.length === 0 ? this.#sent(prepared, run) : this.#kept(keys, prepared, run)
+  }
+
+  /** A key that is known keeps its own request, whatever the plugin or the app's settings say of the input by now. */
+  async #stored(keys: readonly CallKey[], run: CallRun): Promise<CallResult | undefined> {
+    const stored = this.#parts.idempotency.requestOf(keys)
+    return stored === undefined ? undefined : this.#kept(keys, stored, run)
+  }
+
+  /** A call that somebody may come back for: its intent is stored before the first byte leaves. */
+  async #kept(keys: readonly CallKey[], prepared: PreparedRequest, run: CallRun): Promise<CallResult> {
+    const { idempotency } = this.#parts
+    const begun = await idempotency.begin(keys, prepared)
+    if (begun.kind === 'answered') return { kind: 'output', ...begun.answer, replayed: true }
+    try {
+      if (begun.kind === 'unsettled') this.#resume(begun, run)
+      const result = await this.#sent(begun.kind === 'fresh' ? prepared : begun.request, run)
+      await this.#settle(keys, result, run.inDoubt)
+      return result
+    } catch (error) {
+      if (begun.kind === 'fresh' && isHostError(error) && error.code !== 'WXH_OUTCOME_UNKNOWN')
+        await idempotency.release(keys)
+      else idempotency.leave(keys)
+      throw error
     }
-    const end = await run.run(unsettled ? begun.request : keyed.request)
-    const result = resultOf(end, run)
-    await settle(idempotency, keyed, result, run.inDoubt)
+  }
+
+  async #sent(prepared: PreparedRequest, run: CallRun): Promise<CallResult> {
+    await this.#following.begin()
+    const result = resultOf(await run.run(prepared), run, this.#request)
+    if (result.kind === 'output') await this.#following.answered(result.output)
     return result
-  } catch (error) {
-    if (!unsettled && isHostError(error) && error.code !== 'WXH_OUTCOME_UNKNOWN') await idempotency.release(keyed)
-    else idempotency.leave(keyed)
-    throw error
+  }
+
+  #resume(begun: Extract<Begun, { kind: 'unsettled' }>, run: CallRun): void {
+    const { effect, idempotency, resolve } = this.#request.operation
+    const windowMs = idempotency?.windowMs
+    const isForgotten = windowMs !== undefined && this.#parts.clock.now() - begun.firstSentAt >= windowMs
+    if ((effect === 'unsafe' || isForgotten) && resolve === undefined)
+      throw new HostError(
+        'WXH_OUTCOME_UNKNOWN',
+        'An earlier request under this key was sent and never answered for certain; sending it again could do it twice.',
+      )
+    run.resume(begun.firstSentAt)
+  }
+
+  /** Only a key that surely had no effect is free again: a refusal after a sending in doubt says nothing about that one. */
+  async #settle(keys: readonly CallKey[], result: CallResult, inDoubt: boolean): Promise<void> {
+    const { idempotency } = this.#parts
+    if (result.kind === 'output') await idempotency.settle(keys, { output: result.output, warnings: result.warnings })
+    else if (
+      !inDoubt &&
+      (result.kind === 'refused' || (result.kind === 'failed' && nothingLeft.has(result.error.code)))
+    )
+      await idempotency.release(keys)
+    else idempotency.leave(keys)
   }
 }
 
 /** Endings of an operation with an effect that mean: no sending of this key ever left. */
 const nothingLeft: ReadonlySet<string> = new Set(['WXH_UPSTREAM_UNREACHABLE', 'WXH_DEADLINE_EXCEEDED'])
 
-/** Only a key that surely had no effect is free again: a refusal after a sending in doubt says nothing about that one. */
-async function settle(idempotency: Idempotency, keyed: KeyedCall, result: CallResult, inDoubt: boolean): Promise<void> {
-  if (result.kind === 'output') await idempotency.settle(keyed, { output: result.output, warnings: result.warnings })
-  else if (!inDoubt && (result.kind === 'refused' || nothingLeft.has(result.error.code)))
-    await idempotency.release(keyed)
-  else idempotency.leave(keyed)
-}
-
-type CallKey = Omit<KeyedCall, 'request'>
-
-function keyOf(request: CallRequest): CallKey | undefined {
-  const { app, loaded, operation, operationName, idempotencyKey, input } = request
-  if (idempotencyKey === undefined || operation.effect === 'safe') return undefined
-  const id = intentId(app.appid, loaded.protocol, operationName, idempotencyKey)
-  return { id, bodyHash: bodyHash(input), pluginVersion: loaded.id.version }
-}
-
-function resultOf({ as, happened }: RunEnd, run: CallRun): CallResult {
+function resultOf({ as, happened }: RunEnd, run: CallRun, request: CallRequest): CallResult {
   if (as !== 'answered') return endingResult(as, happened, run.attempts)
   if (happened.kind === 'output')
     return { kind: 'output', output: happened.output, warnings: happened.warnings, replayed: false }
+  if (happened.kind === 'stream') return { kind: 'stream', file: openFileOf(happened, run, request) }
   if (happened.kind !== 'failure')
     throw new HostError('WXH_INTERNAL', `A call ended as answered by "${happened.kind}".`)
   return {

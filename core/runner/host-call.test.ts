@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import type { AppView, DigestSpec, Sealed } from '../protocol/index.ts'
 import { testKeyring } from '../testing/keyring.ts'
+import { noKeys } from '../testing/no-keys.ts'
 import { VirtualClock } from '../testing/virtual-clock.ts'
 import { createCallSecrets } from './call-secrets.ts'
 import { HostCall } from './host-call.ts'
@@ -16,8 +17,16 @@ const vectors = JSON.parse(
 
 function rig({ appid = app.appid, clock = new VirtualClock(), key = '11' } = {}) {
   const call = new HostCall(
-    { app: { ...app, appid }, now: clock.now(), deadline: clock.now() + 5_000, idempotencyKey: 'k' },
+    {
+      app: { ...app, appid },
+      now: clock.now(),
+      wechatNow: clock.now(),
+      deadline: clock.now() + 5_000,
+      idempotencyKey: 'k',
+      inboundUrl: () => undefined,
+    },
     createCallSecrets(testKeyring(key), clock),
+    noKeys,
   )
   const sealed = async (value: string, name = 'session-key:o1', ttlMs = 60_000): Promise<Sealed> => ({
     sealed: await call.seal(name, value, ttlMs),

@@ -1,23 +1,28 @@
 import { onTestFinished } from 'vitest'
 import type { App } from '../app/app.ts'
+import { createCallMaker, type MakeCall } from '../call/call-maker.ts'
+import { createCredentialFetch } from '../call/credential-fetch.ts'
+import { createCredentialRequests } from '../call/credential-requests.ts'
+import { createRefreshCredential } from '../call/refresh-credential.ts'
+import type { Clock } from '../clock.ts'
 import { createCredentials } from '../credential/create-credentials.ts'
 import { createLocalLock } from '../credential/local-lock.ts'
 import { createMemoryStore } from '../credential/memory-store.ts'
 import type { CallRequest } from '../invocation/call-request.ts'
-import { createCredentialFetch } from '../call/credential-fetch.ts'
-import { createCredentialRequests } from '../call/credential-requests.ts'
 import { createIdempotency } from '../invocation/intent/idempotency.ts'
 import type { IntentStore } from '../invocation/intent/intent-store.ts'
 import { openSqliteIntentStore } from '../invocation/intent/sqlite-intent-store.ts'
 import { createInvoke } from '../invocation/invoke.ts'
 import { createRetryBudget } from '../invocation/retry-budget.ts'
-import type { AnyOperation } from '../protocol/index.ts'
+import type { OutcomeStore } from '../outcome/outcome-store.ts'
+import type { AnyOperation, Settled, Tracked } from '../protocol/index.ts'
 import { createCallSecrets } from '../runner/call-secrets.ts'
 import { createInlineRunner } from '../runner/inline-runner.ts'
 import { createSchemaCheck } from '../runner/schema-check.ts'
 import { SecretValue } from '../secret-value.ts'
 import { fakeLoaded, fakeOperation, fakeRegistry } from './fake-plugin.ts'
 import { testKeyring } from './keyring.ts'
+import { noKeys } from './no-keys.ts'
 import { ScriptedTransport } from './scripted-transport.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
@@ -33,6 +38,10 @@ export interface CallRig {
   readonly clock: VirtualClock
   readonly transport: ScriptedTransport
   readonly intents: IntentStore
+  /** What the calls told of themselves, and what queries found. */
+  readonly followed: (Tracked | Settled)[]
+  /** What went wrong beside an answer. */
+  readonly troubles: unknown[]
   /** Calls the operation of the fake plugin. */
   call(operation: string, more?: Partial<CallRequest>): ReturnType<ReturnType<typeof createInvoke>>
   /** As {@link call}, letting time pass until there is a result. */
@@ -45,7 +54,18 @@ export interface CallRigOptions {
   readonly file?: string
   readonly intents?: IntentStore
   readonly loaded?: ReturnType<typeof fakeLoaded>
+  readonly outcomes?: Pick<OutcomeStore, 'track'>
 }
+
+/** Calls of apps that have no keys. */
+export const testCalls = (clock: Clock): MakeCall =>
+  createCallMaker({
+    clock,
+    wechatOffsetMs: () => 0,
+    secrets: createCallSecrets(testKeyring(), clock),
+    keysFor: () => noKeys,
+    publicBaseUrl: 'https://wx.example.com',
+  })
 
 export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
   const clock = options.clock ?? new VirtualClock()
@@ -60,14 +80,18 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
     random: () => 0,
     onEvent: () => {},
   })
-  const secrets = createCallSecrets(testKeyring(), clock)
+  const makeCall = testCalls(clock)
+  const runner = createInlineRunner(clock, createSchemaCheck())
+  const followed: (Tracked | Settled)[] = []
+  const troubles: unknown[] = []
   let keys = 0
   const nextKey = () => `fresh-${++keys}`
   const credentialRequests = createCredentialRequests(registry, (app, supplied) =>
     createCredentialFetch(app, supplied, {
       clock,
       transport,
-      secrets,
+      makeCall,
+      runner,
       registry,
       nextKey,
       credentials: () => credentials,
@@ -77,13 +101,17 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
   const invoke = createInvoke({
     clock,
     random: () => 0.5,
-    runner: createInlineRunner(clock, createSchemaCheck()),
+    runner,
+    refresh: createRefreshCredential(clock, credentials, credentialRequests),
+    outcomes: options.outcomes ?? { track: async (_id, _appid, tracked) => void followed.push(tracked) },
+    raise: async (_app, _loaded, settled) => void followed.push(settled),
+    onTrouble: (trouble) => troubles.push(trouble),
     transport,
     budget: createRetryBudget(clock),
     registry,
     credentials,
     credentialRequests,
-    secrets,
+    makeCall,
     idempotency: createIdempotency(intents, clock),
     nextKey,
   })
@@ -110,6 +138,8 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
     clock,
     transport,
     intents,
+    followed,
+    troubles,
     call,
     async finish(name, more) {
       let isDone = false

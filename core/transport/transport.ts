@@ -4,8 +4,10 @@ import type { UpstreamSettings } from '../settings.ts'
 import { AnswerTooLargeError, undoCoding } from './content-coding.ts'
 import { Exchange, type RawAnswer } from './exchange.ts'
 import type { FilledRequest } from './filled-request.ts'
+import { openStream } from './open-stream.ts'
 import { retryAfterMs } from './retry-after.ts'
 import type { NoAnswer, NotSent, SendOutcome } from './send-outcome.ts'
+import type { StreamOutcome } from './stream-outcome.ts'
 
 /** The one way out of the host. */
 export interface Transport {
@@ -15,6 +17,11 @@ export interface Transport {
    * @param signal aborted when nobody waits any more.
    */
   send(request: FilledRequest, deadline: number, signal?: AbortSignal): Promise<SendOutcome>
+  /**
+   * Sends once and hands on the body as it comes: for files that must not be held in memory.
+   * @param signal aborted when nobody waits any more; it ends the body too.
+   */
+  stream(request: FilledRequest, deadline: number, signal: AbortSignal): Promise<StreamOutcome>
   /** Ends what is under way, too. */
   close(): Promise<void>
 }
@@ -40,6 +47,10 @@ export function createTransport(settings: UpstreamSettings, clock: Clock): Trans
       const { pool, prefix } = poolFor(request.origin)
       const raw = await exchange(pool, prefix, request, settings, clock, deadline, signal)
       return raw.kind === 'raw' ? finish(raw, settings.answerLimit, clock) : raw
+    },
+    async stream(request, deadline, signal) {
+      const { pool, prefix } = poolFor(request.origin)
+      return openStream(pool, prefix, request, clock, deadline, signal)
     },
     async close() {
       await Promise.all([...pools.values()].map(({ pool }) => pool.destroy()))

@@ -1,83 +1,119 @@
 import type { Clock } from '../../clock.ts'
 import { HostError } from '../../errors/host-error.ts'
 import type { PreparedRequest } from '../../runner/prepared-request.ts'
+import type { CallKey } from './call-keys.ts'
 import type { Intent, IntentStore, StoredAnswer } from './intent-store.ts'
 
-/** One call under a caller's Idempotency-Key. */
-export interface KeyedCall {
-  readonly id: string
-  readonly bodyHash: string
-  readonly request: PreparedRequest
-  readonly pluginVersion: string
-}
-
-/** What is known of the key. */
+/** What is known of a call's keys, taken together. */
 export type Begun =
   | { readonly kind: 'fresh' }
   /** A final answer is stored: it is given again, nothing is sent. */
   | { readonly kind: 'answered'; readonly answer: StoredAnswer }
-  /** An earlier call under this key was sent and never answered for certain: only its own body may be sent again. */
+  /** It was answered for certain; WeChat is asked again with the same body. */
+  | { readonly kind: 'settled'; readonly request: PreparedRequest }
+  /** An earlier call was sent and never answered for certain: only its own body may be sent again. */
   | { readonly kind: 'unsettled'; readonly request: PreparedRequest; readonly firstSentAt: number }
 
-/** Keeps callers' Idempotency-Keys: a key belongs to one body, is worked on once at a time, and its answer is given again. */
+/** Keeps the keys of calls: a key belongs to one body, is worked on once at a time, and keeps its body and answer. */
 export interface Idempotency {
-  /** The request that is stored under this key. @throws HostError WXH_STORE_UNAVAILABLE. */
-  requestOf(id: string): PreparedRequest | undefined
-  /** @throws HostError WXH_IDEMPOTENCY_IN_FLIGHT, WXH_IDEMPOTENCY_MISMATCH, WXH_STORE_UNAVAILABLE. */
-  begin(call: KeyedCall): Promise<Begun>
+  /** The request that is stored under one of these keys. @throws HostError WXH_STORE_UNAVAILABLE. */
+  requestOf(keys: readonly CallKey[]): PreparedRequest | undefined
+  /**
+   * Takes all keys of a call, or none.
+   * @throws HostError WXH_IDEMPOTENCY_IN_FLIGHT, WXH_IDEMPOTENCY_MISMATCH, WXH_STORE_UNAVAILABLE.
+   */
+  begin(keys: readonly CallKey[], request: PreparedRequest): Promise<Begun>
   /** The final answer. */
-  settle(call: KeyedCall, answer: StoredAnswer): Promise<void>
-  /** It surely had no effect: the key is free again. */
-  release(call: KeyedCall): Promise<void>
-  /** Nobody knows: the key stays with its body. */
-  leave(call: KeyedCall): void
+  settle(keys: readonly CallKey[], answer: StoredAnswer): Promise<void>
+  /** It surely had no effect: keys that were new to this call are free again. */
+  release(keys: readonly CallKey[]): Promise<void>
+  /** Nobody knows: the keys stay with their body. */
+  leave(keys: readonly CallKey[]): void
+}
+
+/** An intent that a call is working on, and whether this call brought it. */
+interface Work {
+  readonly intent: Intent
+  readonly isNew: boolean
 }
 
 export function createIdempotency(store: IntentStore, clock: Clock): Idempotency {
-  const working = new Map<string, Intent>()
-  const intentOf = (id: string) => working.get(id) ?? find(store, id)
+  const working = new Map<string, Work>()
+  const known = (id: string) => working.get(id)?.intent ?? find(store, id)
+  const leave = (keys: readonly CallKey[]) => {
+    for (const { id } of keys) working.delete(id)
+  }
 
   return {
-    requestOf: (id) => intentOf(id)?.request,
-    async begin(call) {
-      const known = intentOf(call.id)
-      if (known !== undefined && known.bodyHash !== call.bodyHash)
-        throw new HostError(
-          'WXH_IDEMPOTENCY_MISMATCH',
-          'This Idempotency-Key was used with another body in the last 24 hours. Use a new key.',
-        )
-      if (working.has(call.id))
-        throw new HostError(
-          'WXH_IDEMPOTENCY_IN_FLIGHT',
-          'Another request with this Idempotency-Key is being worked on.',
-          {
-            retryAfterMs: 1_000,
-          },
-        )
-      if (known?.answer !== undefined) return { kind: 'answered', answer: known.answer }
-      const intent = known ?? { ...call, firstSentAt: clock.now() }
-      working.set(call.id, intent)
-      if (known !== undefined) return { kind: 'unsettled', request: known.request, firstSentAt: known.firstSentAt }
-      await put(store, intent).catch((error: unknown) => {
-        working.delete(call.id)
+    requestOf: (keys) => keys.map(({ id }) => known(id)?.request).find((request) => request !== undefined),
+    async begin(keys, request) {
+      const before = keys.map((key) => ({ key, intent: known(key.id) }))
+      for (const { key, intent } of before) refuseOther(key, intent, working.has(key.id))
+      const answer = before.find(({ key, intent }) => key.replays && intent?.answer !== undefined)?.intent?.answer
+      if (answer !== undefined) return { kind: 'answered', answer }
+      const stored = before.map(({ intent }) => intent).filter((intent) => intent !== undefined)
+      const now = clock.now()
+      const body = stored[0]?.request ?? request
+      const fresh = before.filter(({ intent }) => intent === undefined).map(({ key }) => intentOf(key, body, now))
+      for (const intent of stored) working.set(intent.id, { intent, isNew: false })
+      for (const intent of fresh) working.set(intent.id, { intent, isNew: true })
+      try {
+        await Promise.all(fresh.map((intent) => put(store, intent)))
+      } catch (error) {
+        leave(keys)
         throw error
+      }
+      return begunWith(stored)
+    },
+    async settle(keys, answer) {
+      const intents = keys.flatMap(({ id, replays }) => {
+        const intent = working.get(id)?.intent
+        return intent === undefined ? [] : [{ ...intent, settled: true as const, ...(replays ? { answer } : {}) }]
       })
-      return { kind: 'fresh' }
-    },
-    async settle(call, answer) {
-      const intent = working.get(call.id)
       // An answer that cannot be stored is still the caller's; a repeat of the key sends the stored body once more.
-      if (intent !== undefined) await store.put({ ...intent, answer }).catch(() => {})
-      working.delete(call.id)
+      await Promise.all(intents.map((intent) => store.put(intent).catch(() => {})))
+      leave(keys)
     },
-    async release(call) {
-      await store.delete(call.id).catch(() => {})
-      working.delete(call.id)
+    async release(keys) {
+      const gone = keys.filter(({ id }) => working.get(id)?.isNew === true)
+      await Promise.all(gone.map(({ id }) => store.delete(id).catch(() => {})))
+      leave(keys)
     },
-    leave(call) {
-      working.delete(call.id)
-    },
+    leave,
   }
+}
+
+const intentOf = ({ id, bodyHash, pluginVersion, keepMs }: CallKey, request: PreparedRequest, now: number): Intent => ({
+  id,
+  bodyHash,
+  pluginVersion,
+  request,
+  firstSentAt: now,
+  keepUntil: now + keepMs,
+})
+
+/** What is in doubt under any of the keys is in doubt. */
+function begunWith(stored: readonly Intent[]): Begun {
+  const [first] = stored
+  if (first === undefined) return { kind: 'fresh' }
+  const open = stored.find(({ settled }) => settled !== true)
+  return open === undefined
+    ? { kind: 'settled', request: first.request }
+    : { kind: 'unsettled', request: open.request, firstSentAt: open.firstSentAt }
+}
+
+function refuseOther(key: CallKey, intent: Intent | undefined, isWorkedOn: boolean): void {
+  if (intent !== undefined && intent.bodyHash !== key.bodyHash)
+    throw new HostError(
+      'WXH_IDEMPOTENCY_MISMATCH',
+      key.replays
+        ? 'This Idempotency-Key was used with another body in the last 24 hours. Use a new key.'
+        : `This ${key.name} was used with another body. Send the same body, or use a new ${key.name} for a new order or refund.`,
+    )
+  if (isWorkedOn)
+    throw new HostError('WXH_IDEMPOTENCY_IN_FLIGHT', `Another request with this ${key.name} is being worked on.`, {
+      retryAfterMs: 1_000,
+    })
 }
 
 const unavailable = (what: string, cause: unknown) =>

@@ -6,7 +6,7 @@ import type { PreparedRequest } from '../../runner/prepared-request.ts'
  * under the same key sends the same body or gets the same answer, also after a crash.
  */
 export interface Intent {
-  /** Hash of app, operation and the caller's key. */
+  /** Hash of app, operation and key; of owner, operation and number where WeChat knows it by one. */
   readonly id: string
   /** Hash of the input: the same key with another body is refused. */
   readonly bodyHash: string
@@ -14,9 +14,13 @@ export interface Intent {
   readonly request: PreparedRequest
   /** Milliseconds since 1970. */
   readonly firstSentAt: number
+  /** Milliseconds since 1970; afterwards it is as if it had never been. */
+  readonly keepUntil: number
   /** Of the plugin that wrote the request. */
   readonly pluginVersion: string
-  /** Once the answer is final. */
+  /** WeChat's answer to it was final. */
+  readonly settled?: true
+  /** That answer, where it is to be given again. */
   readonly answer?: StoredAnswer
 }
 

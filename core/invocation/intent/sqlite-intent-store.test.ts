@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { BatchWriter } from '../../sqlite/batch-writer.ts'
 import { testKeyring } from '../../testing/keyring.ts'
 import { VirtualClock } from '../../testing/virtual-clock.ts'
-import { BatchWriter } from './batch-writer.ts'
 import type { Intent } from './intent-store.ts'
 import { openSqliteIntentStore } from './sqlite-intent-store.ts'
 
@@ -29,6 +29,7 @@ function rig() {
       fill: [{ at: { in: 'query', index: 0 }, kind: 'credential', name: 'access-token' }],
     },
     firstSentAt: clock.now(),
+    keepUntil: clock.now() + day,
     pluginVersion: '1.0.0',
     ...more,
   })
@@ -81,7 +82,7 @@ describe('an intent', () => {
     expect(store.get('a')).toBeUndefined()
     await clock.advance(3_600_000)
     await store.close()
-    const rows = new DatabaseSync(file).prepare('SELECT count(*) AS n FROM intent').get()
+    const rows = new DatabaseSync(file).prepare('SELECT count(*) AS n FROM kept_intent').get()
     expect(rows).toEqual({ n: 0 })
     expect(clock.pending).toBe(0)
   })

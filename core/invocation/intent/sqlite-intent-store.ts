@@ -1,16 +1,14 @@
 import type { Clock, Timer } from '../../clock.ts'
 import type { Keyring } from '../../keyring/keyring.ts'
-import { openDatabase } from '../../sqlite/open-database.ts'
 import { BatchWriter } from '../../sqlite/batch-writer.ts'
+import { openDatabase } from '../../sqlite/open-database.ts'
 import type { Intent, IntentStore } from './intent-store.ts'
 
-/** Longer than WeChat or any caller's retry remembers a key. */
-const keepMs = 24 * 3_600_000
 const purgeEveryMs = 3_600_000
 const purpose = 'intent'
 const schema = `
-  CREATE TABLE IF NOT EXISTS intent (id TEXT PRIMARY KEY, first_sent_at INTEGER NOT NULL, sealed TEXT NOT NULL) STRICT;
-  CREATE INDEX IF NOT EXISTS intent_by_time ON intent (first_sent_at);
+  CREATE TABLE IF NOT EXISTS kept_intent (id TEXT PRIMARY KEY, keep_until INTEGER NOT NULL, sealed TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS kept_intent_by_end ON kept_intent (keep_until);
 `
 
 /**
@@ -20,23 +18,23 @@ const schema = `
  */
 export async function openSqliteIntentStore(file: string, keyring: Keyring, clock: Clock): Promise<IntentStore> {
   const database = await openDatabase(file, 'the store of intents', schema)
-  const select = database.prepare('SELECT sealed FROM intent WHERE id = ? AND first_sent_at > ?')
-  const upsert = database.prepare('INSERT OR REPLACE INTO intent (id, first_sent_at, sealed) VALUES (?, ?, ?)')
-  const remove = database.prepare('DELETE FROM intent WHERE id = ?')
-  const removeOld = database.prepare('DELETE FROM intent WHERE first_sent_at <= ?')
+  const select = database.prepare('SELECT sealed FROM kept_intent WHERE id = ? AND keep_until > ?')
+  const upsert = database.prepare('INSERT OR REPLACE INTO kept_intent (id, keep_until, sealed) VALUES (?, ?, ?)')
+  const remove = database.prepare('DELETE FROM kept_intent WHERE id = ?')
+  const removeOld = database.prepare('DELETE FROM kept_intent WHERE keep_until <= ?')
   const writer = new BatchWriter(database)
   let timer: Timer
 
   const purge = () => {
     timer = clock.after(purgeEveryMs, purge)
     // What cannot be purged now is purged an hour later: reads do not show it.
-    writer.write(() => removeOld.run(clock.now() - keepMs)).catch(() => {})
+    writer.write(() => removeOld.run(clock.now())).catch(() => {})
   }
   purge()
 
   return {
     get(id) {
-      const row = select.get(id, clock.now() - keepMs)
+      const row = select.get(id, clock.now())
       if (row === undefined) return undefined
       const plain = keyring.open(purpose, id, String(row.sealed))
       // It is there, so its key was used: taken for a fresh one, it could be sent twice.
@@ -45,7 +43,7 @@ export async function openSqliteIntentStore(file: string, keyring: Keyring, cloc
     },
     put(intent) {
       const sealed = keyring.seal(purpose, intent.id, Buffer.from(freeze(intent)))
-      return writer.write(() => upsert.run(intent.id, intent.firstSentAt, sealed))
+      return writer.write(() => upsert.run(intent.id, intent.keepUntil, sealed))
     },
     delete: (id) => writer.write(() => remove.run(id)),
     async close() {

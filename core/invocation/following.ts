@@ -1,0 +1,72 @@
+import type { App } from '../app/app.ts'
+import { HostError } from '../errors/host-error.ts'
+import type { OutcomeStore } from '../outcome/outcome-store.ts'
+import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
+import type { AppView, Settled, Tracked } from '../protocol/index.ts'
+import type { PluginRunner, RunFault } from '../runner/plugin-runner.ts'
+import type { CallRequest } from './call-request.ts'
+
+export interface FollowParts {
+  readonly runner: PluginRunner
+  readonly outcomes: Pick<OutcomeStore, 'track'>
+  /** What a query found out is raised as a push would be. */
+  readonly raise: (app: App, loaded: LoadedPlugin, settled: Settled) => Promise<void>
+  /** A mistake of the plugin, or a store that is away, beside a call that was answered all the same. */
+  readonly onTrouble: (what: RunFault | unknown) => void
+}
+
+/** Notes for one call what a later push or query may tell more of. */
+export class Following {
+  readonly #request: CallRequest
+  readonly #view: AppView
+  readonly #parts: FollowParts
+
+  constructor(request: CallRequest, view: AppView, parts: FollowParts) {
+    this.#request = request
+    this.#view = view
+    this.#parts = parts
+  }
+
+  /** Before the first byte leaves. @throws HostError WXH_STORE_UNAVAILABLE: nothing may be sent. */
+  async begin(): Promise<void> {
+    const tracked = this.#tracked(undefined)
+    if (tracked === undefined) return
+    try {
+      await this.#track(tracked)
+    } catch (cause) {
+      throw new HostError('WXH_STORE_UNAVAILABLE', 'What becomes of this call cannot be kept, so nothing was sent.', {
+        cause,
+      })
+    }
+  }
+
+  /** The answer is the caller's, whatever fails here. */
+  async answered(output: unknown): Promise<void> {
+    const { app, loaded, operation, input } = this.#request
+    try {
+      const tracked = this.#tracked(output)
+      if (tracked !== undefined) await this.#track(tracked)
+      if (operation.settles === undefined) return
+      const run = this.#parts.runner.settles(operation, output, input, this.#view)
+      if (run.kind === 'fault') this.#parts.onTrouble(run)
+      else if (run.value !== undefined) await this.#parts.raise(app, loaded, run.value)
+    } catch (error) {
+      this.#parts.onTrouble(error)
+    }
+  }
+
+  #tracked(output: unknown): Tracked | undefined {
+    const { operation, input } = this.#request
+    if (operation.tracks === undefined) return undefined
+    const run = this.#parts.runner.tracks(operation, input, output, this.#view)
+    if (run.kind === 'ran') return run.value
+    this.#parts.onTrouble(run)
+    return undefined
+  }
+
+  #track(tracked: Tracked): Promise<void> {
+    const { app, loaded } = this.#request
+    const owner = tracked.owner === 'merchant' && app.mchid !== undefined ? `merchant:${app.mchid}` : `app:${app.appid}`
+    return this.#parts.outcomes.track({ owner, protocol: loaded.protocol }, app.appid, tracked)
+  }
+}

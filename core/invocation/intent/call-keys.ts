@@ -1,0 +1,50 @@
+import { valueAt } from '../../protocol/index.ts'
+import type { CallRequest } from '../call-request.ts'
+import { bodyHash, intentId } from './intent-id.ts'
+
+/** Under what a call may be come back for. */
+export interface CallKey {
+  /** Of its intent. */
+  readonly id: string
+  readonly bodyHash: string
+  readonly pluginVersion: string
+  /** How it is called in messages: the header, or the field of the input that holds the number. */
+  readonly name: string
+  /** A final answer is given again. Otherwise the stored body is sent again: WeChat answers for the number as it is now. */
+  readonly replays: boolean
+  /** How long it is remembered, in milliseconds. */
+  readonly keepMs: number
+}
+
+/** Longer than any caller's retry. */
+const headerKeepMs = 24 * 3_600_000
+/** Longer than an order stays open (7 days), and than anybody asks for a refund that was never answered. */
+const numberKeepMs = 30 * 24 * 3_600_000
+
+/** The caller's own key and the number by which WeChat knows the request; none for what is safe. */
+export function callKeysOf(request: CallRequest): readonly CallKey[] {
+  if (request.operation.effect === 'safe') return []
+  const keys = [headerKey(request), numberKey(request)].filter((key) => key !== undefined)
+  if (keys.length === 0) return []
+  const common = { bodyHash: bodyHash(request.input), pluginVersion: request.loaded.id.version }
+  return keys.map((key) => ({ ...key, ...common }))
+}
+
+type OwnKey = Omit<CallKey, 'bodyHash' | 'pluginVersion'>
+
+function headerKey({ app, loaded, operationName, idempotencyKey }: CallRequest): OwnKey | undefined {
+  if (idempotencyKey === undefined) return undefined
+  const id = intentId(app.appid, loaded.protocol, operationName, idempotencyKey)
+  return { id, name: 'Idempotency-Key', replays: true, keepMs: headerKeepMs }
+}
+
+function numberKey({ app, loaded, operation, operationName, input }: CallRequest): OwnKey | undefined {
+  const { idempotency } = operation
+  if (idempotency === undefined || idempotency.key === 'call') return undefined
+  const number = valueAt(input, idempotency.key)
+  if (typeof number !== 'string' || number === '') return undefined
+  const owner = idempotency.owner === 'merchant' ? (app.mchid ?? app.appid) : app.appid
+  // Two parts more than a caller's key has, so that no caller's key can be taken for a number.
+  const id = intentId(owner, loaded.protocol, operationName, JSON.stringify([idempotency.key, number]))
+  return { id: `n${id}`, name: idempotency.key.slice(1), replays: false, keepMs: numberKeepMs }
+}
