@@ -262,3 +262,28 @@ describe('for any happening and situation', () => {
     )
   })
 })
+
+describe('where the operation says how to ask', () => {
+  const doubts = ['it left and the connection was reset', 'an answer came that is not to be trusted'] as const
+
+  test.each(doubts)('and %s, an effect is asked for before anything else', (happening) => {
+    for (const effect of ['idempotent', 'unsafe'] as const)
+      expect(decide(happenings[happening] as Happened, situation(effect, { canAsk: true })).do).toBe('ask')
+  })
+
+  test('a busy WeChat is asked whether it did it', () => {
+    expect(decide(no('retryable'), situation('idempotent', { canAsk: true })).do).toBe('ask')
+    expect(decide(no('retryable', { nothingHappened: true }), situation('idempotent', { canAsk: true })).do).toBe('resend')
+  })
+
+  test('it is not asked without time, budget or tries left', () => {
+    const lost = happenings['it left and the connection was reset'] as Happened
+    for (const more of [{ deadline: now }, { budget: false }, { attempt: maxAttempts }])
+      expect(say(decide(lost, situation('idempotent', { canAsk: true, ...more })))).toBe('outcome-unknown')
+  })
+
+  test('what is safe is sent again', () => {
+    const lost = happenings['it left and the connection was reset'] as Happened
+    expect(decide(lost, situation('safe', { canAsk: true })).do).toBe('resend')
+  })
+})

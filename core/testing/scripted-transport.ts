@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import type { FilledRequest } from '../transport/filled-request.ts'
 import type { SendOutcome } from '../transport/send-outcome.ts'
+import type { StreamOutcome } from '../transport/stream-outcome.ts'
 import type { Transport } from '../transport/transport.ts'
 
 type Step = SendOutcome | ((request: FilledRequest, signal?: AbortSignal) => SendOutcome | Promise<SendOutcome>)
@@ -33,6 +35,14 @@ export class ScriptedTransport implements Transport {
   /** A token that was not given before: T1, T2, … */
   newToken(): SendOutcome {
     return answered({ access_token: `T${this.tokenRequests.length}`, expires_in: 7_200 })
+  }
+
+  /** The answer of the script as it comes, all in one piece. */
+  async stream(request: FilledRequest, deadline: number, signal: AbortSignal): Promise<StreamOutcome> {
+    const outcome = await this.send(request, deadline, signal)
+    if (outcome.kind !== 'answered') return outcome
+    const { status, headers, body } = outcome.response
+    return { kind: 'streaming', status, headers, body: Readable.from([Buffer.from(body)]) }
   }
 
   async close(): Promise<void> {}
