@@ -10,7 +10,7 @@ describe('one bad plugin', () => {
       'for another host API',
       { wxhost: { host: '^2.0.0' } },
       'WXH_PLUGIN_INCOMPATIBLE',
-      /needs host API \^2\.0\.0, this host has 1\.0\.0/,
+      /needs host API \^2\.0\.0, this host has 1\.1\.0/,
     ],
     ['of another version', { version: '0.9.0' }, 'WXH_PLUGIN_VERSION', /wanted \^1\.0\.0, found 0\.9\.0/],
     ['that exports no plugin', { code: 'export default { operations: {} }' }, 'WXH_PLUGIN_INVALID', /definePlugin/],

@@ -4,6 +4,7 @@ import { isText, type ProblemsOf, shown } from './shape-values.ts'
 const effects: readonly unknown[] = ['safe', 'idempotent', 'unsafe']
 const classes: readonly unknown[] = errorClasses
 const isFunction = (value: unknown): boolean => typeof value === 'function'
+const isOptionalFunction = (value: unknown): boolean => value === undefined || isFunction(value)
 const isPointer = (value: unknown): boolean => typeof value === 'string' && /^(\/([^~/]|~[01])*)+$/.test(value)
 const isClasses = (value: unknown): boolean => Array.isArray(value) && value.every((one) => classes.includes(one))
 
@@ -17,6 +18,10 @@ const members: readonly (readonly [string, (value: unknown) => boolean, string])
   ['stickyBy', (value) => value === undefined || isPointer(value), 'a JSON pointer such as "/touser"'],
   ['encode', isFunction, 'a function'],
   ['decode', isFunction, 'a function'],
+  ['authorize', isOptionalFunction, 'a function'],
+  ['tracks', isOptionalFunction, 'a function'],
+  ['settles', isOptionalFunction, 'a function'],
+  ['readLine', isOptionalFunction, 'a function'],
 ]
 
 export const operationProblems: ProblemsOf = (operation, where) => {
@@ -25,6 +30,7 @@ export const operationProblems: ProblemsOf = (operation, where) => {
   return [
     ...wrong.map(([name, , expected]) => `${where}.${name} is ${shown(operation[name])}, expected ${expected}`),
     ...idempotencyProblems(operation, where),
+    ...resolveProblems(operation, where),
   ]
 }
 
@@ -32,7 +38,7 @@ function idempotencyProblems({ effect, idempotency }: JsonObject, where: string)
   if (idempotency === undefined)
     return effect === 'idempotent' ? [`${where} is idempotent but has no idempotency: {key, windowMs?}`] : []
   if (!isJsonObject(idempotency)) return [`${where}.idempotency is ${shown(idempotency)}, expected {key, windowMs?}`]
-  const { key, windowMs } = idempotency
+  const { key, windowMs, owner } = idempotency
   const problems: string[] = []
   if (key !== 'call' && !isPointer(key))
     problems.push(
@@ -40,5 +46,27 @@ function idempotencyProblems({ effect, idempotency }: JsonObject, where: string)
     )
   if (windowMs !== undefined && !(typeof windowMs === 'number' && Number.isFinite(windowMs) && windowMs > 0))
     problems.push(`${where}.idempotency.windowMs is ${shown(windowMs)}, expected milliseconds above 0`)
+  if (owner !== undefined && owner !== 'app' && owner !== 'merchant')
+    problems.push(`${where}.idempotency.owner is ${shown(owner)}, expected "app" or "merchant"`)
   return problems
+}
+
+function resolveProblems({ resolve }: JsonObject, where: string): readonly string[] {
+  if (resolve === undefined) return []
+  const fine =
+    isJsonObject(resolve) && isText(resolve.operation) && isFunction(resolve.input) && isFunction(resolve.read)
+  return fine ? [] : [`${where}.resolve is ${shown(resolve)}, expected {operation, input(), read()}`]
+}
+
+/** What is asked about a request in doubt must itself do nothing. */
+export function askingProblems(operations: unknown): readonly string[] {
+  if (!isJsonObject(operations)) return []
+  return Object.entries(operations).flatMap(([name, operation]) => {
+    const asked = isJsonObject(operation) && isJsonObject(operation.resolve) ? operation.resolve.operation : undefined
+    if (typeof asked !== 'string') return []
+    const found = Object.hasOwn(operations, asked) ? operations[asked] : undefined
+    return isJsonObject(found) && found.effect === 'safe'
+      ? []
+      : [`operations.${name}.resolve.operation is ${shown(asked)}, expected a safe operation of this plugin`]
+  })
 }

@@ -1,6 +1,7 @@
 import { type IWeChatProtocol, isJsonObject, isPlugin } from '../protocol/index.ts'
+import { channelProblems } from './channel-shape.ts'
 import { credentialProblems } from './credential-shape.ts'
-import { operationProblems } from './operation-shape.ts'
+import { askingProblems, operationProblems } from './operation-shape.ts'
 import { lineOf, PluginRefusal } from './plugin-refusal.ts'
 import { isReferenceName, isText, originProblems, problemsOfRecord, shown } from './shape-values.ts'
 
@@ -31,24 +32,30 @@ function checkExport(module: unknown): IWeChatProtocol {
 
 /** All that is wrong with the members. Compiled TypeScript passes; a plugin may be plain JavaScript. */
 function problemsOf(plugin: Readonly<Record<string, unknown>>): readonly string[] {
-  const { origins, needs, secrets, operations, credentials } = plugin
+  const { origins, needs, secrets, keys, operations, inbound, credentials } = plugin
   return [
     ...originProblems(origins, 'origins'),
-    ...needsProblems(needs),
+    ...namesProblems(needs, 'needs', 'names of credentials such as ["access-token"]'),
+    ...namesProblems(keys, 'keys', 'names of keys such as ["merchant"]'),
     ...(secrets === undefined
       ? []
       : problemsOfRecord(secrets, 'secrets', (value, where) => secretProblems(value, where, origins))),
     ...problemsOfRecord(operations, 'operations', operationProblems),
-    ...(isJsonObject(operations) && Object.keys(operations).length === 0 && credentials === undefined
-      ? ['operations is empty, and it supplies no credentials']
+    ...askingProblems(operations),
+    ...(inbound === undefined ? [] : problemsOfRecord(inbound, 'inbound', channelProblems)),
+    ...(isJsonObject(operations) &&
+    Object.keys(operations).length === 0 &&
+    credentials === undefined &&
+    inbound === undefined
+      ? ['operations is empty, and it has neither credentials nor inbound channels']
       : []),
     ...(credentials === undefined ? [] : problemsOfRecord(credentials, 'credentials', credentialProblems)),
   ]
 }
 
-function needsProblems(needs: unknown): readonly string[] {
-  if (needs === undefined || (Array.isArray(needs) && needs.every(isReferenceName))) return []
-  return [`needs is ${shown(needs)}, expected names of credentials such as ["access-token"]`]
+function namesProblems(names: unknown, where: string, expected: string): readonly string[] {
+  if (names === undefined || (Array.isArray(names) && names.every(isReferenceName))) return []
+  return [`${where} is ${shown(names)}, expected ${expected}`]
 }
 
 /** A secret may go where the plugin may go, and nowhere else. */
