@@ -11,6 +11,7 @@ import { contentRoutes } from './content-routes.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { Input } from './input.ts'
 import { payRoutes } from './pay-routes.ts'
+import { pushRoutes } from './push-routes.ts'
 import type { ControlRoute } from './route.ts'
 import { tokenRoutes } from './token-routes.ts'
 import { viewRoutes } from './view-routes.ts'
@@ -36,6 +37,7 @@ const ROUTES: readonly ControlRoute[] = [
   ...contentRoutes,
   ...tokenRoutes,
   ...payRoutes,
+  ...pushRoutes,
   ...viewRoutes,
 ]
 

@@ -7,7 +7,11 @@ import type { Input } from './input.ts'
 
 /** The account that a control request names; the sandbox's own when it names none. */
 export function knownApp(world: World, input: Input): App {
-  const appid = input.optionalText('appid') ?? SANDBOX.app.appid
+  return appAt(world, input.optionalText('appid') ?? SANDBOX.app.appid)
+}
+
+/** The account that a path names. */
+export function appAt(world: World, appid = ''): App {
   const app = world.apps.get(appid)
   if (app) return app
   throw new MockInputError(`This world has no app ${appid}. Add it with POST /__mock/apps first.`)

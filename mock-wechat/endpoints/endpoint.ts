@@ -13,9 +13,9 @@ export interface WireRequest {
   readonly body: Uint8Array
 }
 
-/** What an endpoint says: WeChat's JSON, or a page or redirect of the browser step. */
+/** What an endpoint says: WeChat's JSON, given `after` something has happened; or a page or redirect of the browser step. */
 export type Answer =
-  | { readonly json: JsonObject }
+  | { readonly json: JsonObject; readonly after?: Promise<void> }
   | { readonly status: number; readonly html: string; readonly location?: string }
 
 /** One API of WeChat. Refusals are thrown as WechatError. */

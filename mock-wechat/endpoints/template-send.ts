@@ -1,5 +1,6 @@
 import { isObject } from '../base/json.ts'
 import { WechatError } from '../base/wechat-error.ts'
+import { followWithFinish } from '../push/follow-with-finish.ts'
 import { valueFits } from '../rules/value-rules.ts'
 import { placeholdersOf, type Template } from '../world/templates.ts'
 import type { User } from '../world/users.ts'
@@ -23,14 +24,15 @@ export const templateSend = withToken('POST', '/cgi-bin/message/template/send', 
   checkJump(body)
   const values = valuesFor(template, objectOf(body, 'data'))
   const clientMsgId = clientMsgIdOf(body)
-  const msgid = request.world.outbox.deliver({
+  const { msgid, delivered } = request.world.outbox.deliver({
     appid: app.appid,
     openid: user.openid,
     templateId,
     values,
     ...(clientMsgId !== undefined && { clientMsgId }),
   })
-  return ok({ msgid })
+  const after = delivered && followWithFinish(request.world, delivered)
+  return { ...ok({ msgid }), ...(after && { after }) }
 })
 
 /** The user, if the account may write to them now. @throws WechatError 40003, 43004, 43019, 43101 */

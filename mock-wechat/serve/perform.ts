@@ -22,6 +22,7 @@ export async function perform(world: World, endpoint: Endpoint | undefined, requ
   const seen = await look(world, request)
   const fault = world.faults.strike(seen)
   const outcome = outcomeOf(world, endpoint, seen, fault)
+  if ('json' in outcome && outcome.after) await outcome.after
   note(world, seen, outcome, fault)
   const right = responseOf(world, seen, outcome)
   if (!fault) return right

@@ -38,17 +38,18 @@ export class Messages {
 
   /**
    * Delivers a message once per (openid, client_msg_id) within ten minutes of the first, whatever its content
-   * (official page api_sendtemplatemessage). @returns its msgid @throws WechatError 45065, if the world is set so
+   * (official page api_sendtemplatemessage). @returns its msgid, and the message unless it is a repeat @throws WechatError 45065, if the world is set so
    */
-  deliver(message: Omit<Message, 'msgid' | 'at'>): bigint {
-    const key = `${message.appid} ${message.openid} ${message.clientMsgId}`
-    const earlier = message.clientMsgId === undefined ? undefined : this.#remembered(key)
-    if (earlier) return this.#answerAgain(earlier.msgid)
+  deliver(wanted: Omit<Message, 'msgid' | 'at'>): { readonly msgid: bigint; readonly delivered?: Message } {
+    const key = `${wanted.appid} ${wanted.openid} ${wanted.clientMsgId}`
+    const earlier = wanted.clientMsgId === undefined ? undefined : this.#remembered(key)
+    if (earlier) return { msgid: this.#answerAgain(earlier.msgid) }
     const msgid = this.#take()
     const at = this.#now()
-    if (message.clientMsgId !== undefined) this.#recent.set(key, { at, msgid })
-    this.#delivered.push({ ...message, msgid, at })
-    return msgid
+    if (wanted.clientMsgId !== undefined) this.#recent.set(key, { at, msgid })
+    const delivered = { ...wanted, msgid, at }
+    this.#delivered.push(delivered)
+    return { msgid, delivered }
   }
 
   clear(): void {

@@ -45,7 +45,36 @@ export interface Settings {
   refundOutcome: 'SUCCESS' | 'ABNORMAL' | 'CLOSED' | 'PROCESSING'
   /** Least distance between two refunds of one order, in seconds. */
   refundGapSeconds: number
+  /** How long WeChat waits for the answer to a push, in seconds of the machine's time. */
+  pushTimeoutSeconds: number
+  /** Tries of a push in all. */
+  pushTries: number
+  /** From the start of one try to the start of the next, in seconds. */
+  pushRetrySeconds: number
+  /** Whether a further try has a timestamp, nonce and ciphertext of its own; not documented. */
+  pushRetries: 'fresh' | 'same'
+  /** Which hosts pushes to accounts and platforms may go to. */
+  pushHosts: 'loopback' | 'any'
+  /** From a template message to its TEMPLATESENDJOBFINISH, in seconds. */
+  finishSeconds: number
+  /** TEMPLATESENDJOBFINISH arrives before the answer to the sending. */
+  finishBeforeAnswer: boolean
+  /** What TEMPLATESENDJOBFINISH says; `by-user`: what became of the user meanwhile. */
+  finishStatus: 'by-user' | FinishStatus
+  /** From one component_verify_ticket to the next, in seconds. */
+  ticketSeconds: number
+  /** Life of a component_verify_ticket, in seconds. */
+  ticketLifeSeconds: number
+  /** What becomes of an authorizer_refresh_token when api_authorizer_token has given a new one. */
+  refreshRotation: 'dies-when-next-is-used' | 'dies-at-once' | 'none'
+  /** The project's own claims API: serves, is not the merchant's to use (NO_AUTH), or is down (SERVICE_UNAVAILABLE). */
+  claimService: 'open' | 'no-auth' | 'down'
+  /** Claim requests of one merchant in one second; more are FREQUENCY_LIMITED. */
+  claimsPerSecond: number
+  /** A city_id whose claims are RULE_LIMIT, because it is not open. */
+  claimClosedCity: string
 }
+export type FinishStatus = 'success' | 'failed:user block' | 'failed: system failed'
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
   tokenLifeSeconds: 7200,
@@ -69,6 +98,20 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   refundSeconds: 60,
   refundOutcome: 'SUCCESS',
   refundGapSeconds: 60,
+  pushTimeoutSeconds: 5,
+  pushTries: 3,
+  pushRetrySeconds: 5,
+  pushRetries: 'fresh',
+  pushHosts: 'loopback',
+  finishSeconds: 1,
+  finishBeforeAnswer: false,
+  finishStatus: 'by-user',
+  ticketSeconds: 600,
+  ticketLifeSeconds: 43_200,
+  refreshRotation: 'dies-when-next-is-used',
+  claimService: 'open',
+  claimsPerSecond: 100,
+  claimClosedCity: '000000',
 }
 
 /** Checks a change of settings and gives the settings that follow. */
@@ -86,6 +129,11 @@ const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   payPaidOrder: ['ORDERPAID', 'ORDER_PAID', 'OUT_TRADE_NO_USED'],
   payCloseClosed: ['204', 'ORDER_CLOSED'],
   refundOutcome: ['SUCCESS', 'ABNORMAL', 'CLOSED', 'PROCESSING'],
+  pushRetries: ['fresh', 'same'],
+  pushHosts: ['loopback', 'any'],
+  finishStatus: ['by-user', 'success', 'failed:user block', 'failed: system failed'],
+  refreshRotation: ['dies-when-next-is-used', 'dies-at-once', 'none'],
+  claimService: ['open', 'no-auth', 'down'],
 }
 
 /** Settings that may be below zero. */

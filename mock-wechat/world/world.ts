@@ -1,6 +1,8 @@
 import { createClock, type VirtualClock } from '../base/clock.ts'
 import { createRandom, type RandomSource } from '../base/random.ts'
 import { Schedule } from '../base/schedule.ts'
+import { Callbacks } from '../push/callbacks.ts'
+import { Pushes } from '../push/pushes.ts'
 import { AppTokens } from './app-tokens.ts'
 import { Apps } from './apps.ts'
 import { Codes } from './codes.ts'
@@ -50,6 +52,10 @@ export interface World {
   readonly refunds: Refunds
   /** The money that moved, exactly once for each number. */
   readonly ledger: Ledger
+  /** Where each account's pushes go. */
+  readonly callbacks: Callbacks
+  /** What was pushed, with its tries and replies. */
+  readonly pushes: Pushes
   readonly faults: Faults
   readonly journal: Journal
   /** Every message that a user really got, oldest first. */
@@ -68,7 +74,7 @@ export function createWorld(options: WorldOptions = {}): World {
   let settings = initial
   const source = { now: () => clock.now(), random: createRandom(seed), settings: () => settings }
   const schedule = new Schedule(clock)
-  const stores = createStores(source)
+  const stores = createStores({ ...source, schedule })
   const fill = () => {
     if (!empty) fillWithSandbox(stores)
   }
@@ -103,7 +109,14 @@ export function createWorld(options: WorldOptions = {}): World {
   }
 }
 
-function createStores(source: { now: () => number; random: RandomSource; settings: () => Settings }) {
+interface Source {
+  readonly now: () => number
+  readonly random: RandomSource
+  readonly settings: () => Settings
+  readonly schedule: Schedule
+}
+
+function createStores(source: Source) {
   const ledger = new Ledger()
   const orders = new Orders(source, ledger)
   return {
@@ -121,6 +134,8 @@ function createStores(source: { now: () => number; random: RandomSource; setting
     orders,
     refunds: new Refunds(source, orders, ledger),
     ledger,
+    callbacks: new Callbacks(),
+    pushes: new Pushes(source),
     faults: new Faults(),
     journal: new Journal(),
   }

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto'
+import { MockInputError } from '../base/mock-input-error.ts'
+import { pushToAccount } from '../push/account-push.ts'
+import type { Callback } from '../push/callbacks.ts'
+import { checkUrl } from '../push/check-url.ts'
+import type { PushRecord } from '../push/pushes.ts'
+import type { PushFields } from '../push/write-xml.ts'
+import type { World } from '../world/world.ts'
+import { defined, type Input } from './input.ts'
+import { appAt } from './known-app.ts'
+import type { ControlRoute } from './route.ts'
+
+const MODES = ['plain', 'compatible', 'secure'] as const
+const FORMATS = ['xml', 'json'] as const
+const SPOILT = ['signature', 'appid', 'padding'] as const
+const KEYS = ['current', 'previous'] as const
+/** Fields whose ids are beyond 2^53: given as text here, written as numbers there. */
+const IDS = new Set(['MsgId', 'MsgID', 'MsgDataId'])
+
+function putCallback(world: World, input: Input, appid: string) {
+  input.only('url', 'token', 'encodingAESKey', 'previous', 'mode', 'format', 'originalId')
+  const callback: Callback = {
+    url: input.text('url'),
+    token: input.text('token'),
+    mode: input.has('mode') ? input.choice('mode', MODES) : 'secure',
+    format: input.has('format') ? input.choice('format', FORMATS) : 'xml',
+    originalId: input.optionalText('originalId') ?? originalIdOf(appid),
+    ...defined({ encodingAESKey: input.optionalText('encodingAESKey'), previous: input.optionalText('previous') }),
+  }
+  const { encodingAESKey: _, previous: __, token: ___, ...shown } = world.callbacks.put(appid, callback)
+  return shown
+}
+
+/** The same for the same app in every world. */
+function originalIdOf(appid: string): string {
+  return `gh_${createHash('sha256').update(appid).digest('hex').slice(0, 12)}`
+}
+
+async function push(world: World, input: Input, appid: string) {
+  input.only('openid', 'type', 'fields', 'key', 'spoilt')
+  const { record, first } = pushToAccount(world, appid, {
+    openid: input.optionalText('openid') ?? world.settings.browserUser,
+    type: input.text('type'),
+    fields: fieldsOf(input),
+    ...(input.has('key') && { key: input.choice('key', KEYS) }),
+    ...(input.has('spoilt') && { spoilt: input.choice('spoilt', SPOILT) }),
+  })
+  await first
+  return record
+}
+
+/** The fields of a push as a test gives them: texts, numbers, and objects of such. */
+function fieldsOf(input: Input): PushFields {
+  const given = input.optionalObject('fields')?.all() ?? {}
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fieldOf(name, value)]))
+}
+
+function fieldOf(name: string, value: unknown): PushFields[string] {
+  if (typeof value === 'string') return IDS.has(name) && /^\d+$/.test(value) ? BigInt(value) : value
+  if (typeof value === 'number') return value
+  throw new MockInputError(`"fields.${name}" must be a string or a number; ids beyond 2^53 are given as strings.`)
+}
+
+function listPushes(world: World, query: URLSearchParams) {
+  const appid = query.get('appid')
+  const pushes = world.pushes.list().filter((push) => appid === null || push.appid === appid)
+  return { count: pushes.length, pushes }
+}
+
+async function pushAgain(world: World, id = ''): Promise<PushRecord> {
+  const { record, first } = world.pushes.again(Number(id))
+  await first
+  return record
+}
+
+/** Pushes to accounts. Each answers when its first try is over. */
+export const pushRoutes: readonly ControlRoute[] = [
+  {
+    method: 'POST',
+    path: '/apps/{appid}/callback',
+    run: (world, input, _query, { appid }) => putCallback(world, input, appAt(world, appid).appid),
+  },
+  {
+    method: 'POST',
+    path: '/apps/{appid}/check-url',
+    run: (world, _input, _query, { appid }) => checkUrl(world, appAt(world, appid).appid),
+  },
+  {
+    method: 'POST',
+    path: '/apps/{appid}/push',
+    run: (world, input, _query, { appid }) => push(world, input, appAt(world, appid).appid),
+  },
+  { method: 'GET', path: '/pushes', run: (world, _input, query) => listPushes(world, query) },
+  { method: 'POST', path: '/pushes/{id}/again', run: (world, _input, _query, { id }) => pushAgain(world, id) },
+]
