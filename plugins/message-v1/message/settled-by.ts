@@ -11,12 +11,14 @@ import { textField } from './text-field.ts'
 export function settledBy(fields: MessageFields): Settled | undefined {
   const [event, key, status] = ['Event', 'MsgID', 'Status'].map((name) => textField(fields, name))
   if (event !== 'TEMPLATESENDJOBFINISH' || key === undefined || !/^\d{1,32}$/.test(key)) return undefined
+  // Without WeChat's word for it nothing is known: a state is not guessed.
+  if (status === undefined) return undefined
   const { CreateTime } = fields
   return {
     protocol: 'template',
     key,
     stage: status === 'success' ? 'delivered' : 'failed',
-    ...(status === undefined ? {} : { detail: status.slice(0, 100) }),
+    detail: status.slice(0, 100),
     ...(typeof CreateTime === 'number' ? { at: CreateTime * 1000 } : {}),
   }
 }

@@ -8,8 +8,8 @@ export interface Flaws {
   readonly key?: string
   /** In place of the message's length in bytes. */
   readonly length?: number
-  /** In place of a pad of 1 to 32. */
-  readonly pad?: Uint8Array
+  /** The pad in place of the right one, `missing` bytes of that value. */
+  readonly pad?: (missing: number) => Uint8Array
   /** Changes the base64 text before it is signed. */
   readonly respell?: (encrypted: string) => string
   readonly asJson?: boolean
@@ -27,13 +27,18 @@ export function sealedPush(message: string | Uint8Array, flaws: Flaws = {}): Pus
   return post({ timestamp, nonce, encrypt_type: 'aes', msg_signature }, body)
 }
 
-function sealed(message: Buffer, { appid = textMessage.appid, key, length = message.length, pad }: Flaws): Buffer {
+function sealed(
+  message: Buffer,
+  { appid = textMessage.appid, key, length = message.length, pad = rightPad }: Flaws,
+): Buffer {
   const size = Buffer.alloc(4)
   size.writeUInt32BE(length)
   const bare = Buffer.concat([Buffer.from(textMessage.random16), size, message, Buffer.from(appid)])
   const missing = 32 - (bare.length % 32)
-  return encrypted(Buffer.concat([bare, pad ?? Buffer.alloc(missing, missing)]), key)
+  return encrypted(Buffer.concat([bare, pad(missing)]), key)
 }
+
+const rightPad = (missing: number) => Buffer.alloc(missing, missing)
 
 /** @param key EncodingAESKey. */
 function encrypted(plain: Buffer, key = textMessage.encodingAESKey): Buffer {
