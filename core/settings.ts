@@ -23,8 +23,18 @@ export interface Settings {
   /** JSON lines, one a call. */
   readonly auditFile: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
+  readonly inbound: InboundSettings
   /** How WeChat reaches this host, e.g. `https://wx.example.com`; needed for callbacks. */
   readonly publicBaseUrl: string | undefined
+}
+
+export interface InboundSettings {
+  /** How long an event is kept after it was handed on, in days. */
+  readonly retentionDays: number
+  /** Private networks that webhooks may lie in, e.g. `10.1.0.0/16`; loopback too in the sandbox. */
+  readonly webhookNetworks: readonly string[]
+  /** `host:port` of a time server, which measures the clock's error better than WeChat's Date headers; undefined: none is asked. */
+  readonly sntpServer: string | undefined
 }
 
 export interface HttpSettings {

@@ -25,6 +25,9 @@ export const variables = [
   'WXHOST_CALL_TIMEOUT_MS',
   'WXHOST_MAX_CALL_TIMEOUT_MS',
   'WXHOST_DRAIN_TIMEOUT_MS',
+  'WXHOST_INBOX_RETENTION_DAYS',
+  'WXHOST_WEBHOOK_NETWORKS',
+  'WXHOST_SNTP_SERVER',
 ] as const
 
 export type Variable = (typeof variables)[number]
