@@ -56,6 +56,20 @@ describe('the request of template.send', () => {
   })
 })
 
+describe('what becomes of a sent message', () => {
+  it('is followed by the number that WeChat gave it', () => {
+    expect(send.tracks?.(input, { msgid: '3487542469355618313' }, call.app)).toEqual({
+      key: '3487542469355618313',
+      stage: 'accepted',
+    })
+  })
+
+  it('is not followed before there is a number, or where it is lost', () => {
+    expect(send.tracks?.(input, undefined, call.app)).toBeUndefined()
+    expect(send.tracks?.(input, { msgid: null }, call.app)).toBeUndefined()
+  })
+})
+
 describe('template.send under any data', () => {
   it('sends what it does not refuse, and changes nothing of it', async () => {
     const key = fc.constantFrom('thing1', 'time2', 'amount3', 'name4', 'phone_number5', 'character_string6', 'keyword7')
