@@ -1,6 +1,7 @@
 import { type AppView, type Failure, failure, Type } from '@wxhost/core/protocol'
 import { merchantOf } from '@wxhost/core/protocol/pay'
-import { appidField, maybe, mchidField, textIn } from './fields.ts'
+import { appidField, mchidField } from './fields.ts'
+import { maybe, textIn } from './values.ts'
 
 /** Members of an input that say in whose name; the app knows them, so each may be left out. */
 export const ownFields = {
@@ -76,7 +77,7 @@ function withSub(own: Parties, input: PartyInput, app: AppView): Parties | Failu
 }
 
 /** Whether the app is a service provider's: its setting `mode` is `partner`. */
-export const isPartner = (app: AppView): boolean => app.settings.mode === 'partner'
+const isPartner = (app: AppView): boolean => app.settings.mode === 'partner'
 
 /** The merchant that is served, where one is. */
 export const subMchidOf = (input: PartyInput, app: AppView): string | undefined =>

@@ -6,7 +6,7 @@ import { appParams, jsapiParams, signApp, signJsapi } from './client-params.ts'
 import { partnerId, payingAppid } from './client-parties.ts'
 
 /** WeChat's prepay_ids are `wx` and 34 more; what matters is that no second line can be signed by it. */
-export const prepayIdField = word('[0-9A-Za-z_-]{1,64}')
+const prepayIdField = word('[0-9A-Za-z_-]{1,64}')
 
 const payParamsInput = Type.Object(
   {

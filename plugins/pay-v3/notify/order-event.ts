@@ -1,7 +1,7 @@
 import type { AppView, InboundEvent, JsonObject, Settled } from '@wxhost/core/protocol'
-import { textIn } from '../fields.ts'
 import { orderSettled } from '../order/order-outcome.ts'
 import { type PartyInput, subMchidOf } from '../parties.ts'
+import { textIn } from '../values.ts'
 import { payEvent, type Told } from './pay-event.ts'
 
 export const orderEventType = 'TRANSACTION.SUCCESS'

@@ -1,5 +1,5 @@
 import type { InboundEvent, JsonObject, Settled } from '@wxhost/core/protocol'
-import { jsonOf, maybe } from '../fields.ts'
+import { jsonOf, maybe } from '../values.ts'
 
 /** What WeChat told, by a push or as a query's answer. */
 export interface Told {

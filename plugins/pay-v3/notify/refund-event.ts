@@ -1,7 +1,7 @@
 import { type AppView, type InboundEvent, isJsonObject, type JsonObject, type Settled } from '@wxhost/core/protocol'
-import { maybe, textIn } from '../fields.ts'
 import { type PartyInput, subMchidOf } from '../parties.ts'
 import { refundSettled } from '../refund/refund-outcome.ts'
+import { maybe, textIn } from '../values.ts'
 import { payEvent, type Told } from './pay-event.ts'
 
 export const refundEventTypes: readonly string[] = ['REFUND.SUCCESS', 'REFUND.ABNORMAL', 'REFUND.CLOSED']

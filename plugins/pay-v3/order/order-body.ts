@@ -1,7 +1,7 @@
 import { type Call, type Failure, failure } from '@wxhost/core/protocol'
-import { isDay, timeIn, without } from '../fields.ts'
 import { notifyUrlMissing, notifyUrlOf } from '../notify-url.ts'
 import { type Parties, type PartyInput, partyMembers, partyNames } from '../parties.ts'
+import { isDay, timeIn, without } from '../values.ts'
 
 /** What every order's input has, whatever the client. */
 export interface OrderInput extends PartyInput {

@@ -16,18 +16,13 @@ import { orderFields } from './order-fields.ts'
 import { orderOperation } from './order-operation.ts'
 import { readPrepayId } from './read-ticket.ts'
 
-const payer = Type.Object(
-  {
-    openid: Type.Optional(openidField),
-    sp_openid: Type.Optional(openidField),
-    sub_openid: Type.Optional(openidField),
-  },
-  {
-    ...closed,
-    description: 'openid; in partner mode sp_openid or, with sub_appid, sub_openid',
-    minProperties: 1,
-    maxProperties: 1,
-  },
+const payer = Type.Union(
+  [
+    Type.Object({ openid: openidField }, closed),
+    Type.Object({ sp_openid: openidField }, closed),
+    Type.Object({ sub_openid: openidField }, closed),
+  ],
+  { description: 'openid; in partner mode sp_openid or, with sub_appid, sub_openid' },
 )
 const jsapiInput = Type.Object({ ...orderFields, payer }, closed)
 type JsapiInput = Static<typeof jsapiInput>
@@ -51,10 +46,10 @@ export const orderJsapi = orderOperation<JsapiInput, JsapiOutput>({
   read: readJsapi,
 })
 
-function payerFault({ openid, sub_openid }: JsapiInput['payer'], { sub }: Parties): Failure | undefined {
-  if (sub === undefined) return openid === undefined ? wrongPayer('Name the payer by openid') : undefined
-  if (openid !== undefined) return wrongPayer('In partner mode name the payer by sp_openid or sub_openid')
-  return sub_openid !== undefined && sub.appid === undefined
+function payerFault(who: JsapiInput['payer'], { sub }: Parties): Failure | undefined {
+  if (sub === undefined) return 'openid' in who ? undefined : wrongPayer('Name the payer by openid')
+  if ('openid' in who) return wrongPayer('In partner mode name the payer by sp_openid or sub_openid')
+  return 'sub_openid' in who && sub.appid === undefined
     ? wrongPayer('sub_openid is an openid of sub_appid: give sub_appid too')
     : undefined
 }
@@ -66,6 +61,6 @@ async function readJsapi(body: JsonObject, input: JsapiInput, call: Call): Promi
   if (found.kind !== 'output') return found
   const parties = partiesOf(input, call.app)
   if ('kind' in parties) return parties
-  const appid = payingAppid(parties, input.payer.sub_openid !== undefined)
+  const appid = payingAppid(parties, 'sub_openid' in input.payer)
   return output({ prepay_id: found.output, pay: await signJsapi(found.output, appid, call) })
 }

@@ -1,9 +1,9 @@
 import type { AppView, JsonObject, Settled, Tracked } from '@wxhost/core/protocol'
-import { maybe, textIn, timeIn } from '../fields.ts'
 import { type PartyInput, subMchidOf } from '../parties.ts'
+import { maybe, textIn, timeIn } from '../values.ts'
 
 /** Under which name an order is followed. Numbers are the served merchant's own in partner mode. */
-export const orderKey = (outTradeNo: string, subMchid: string | undefined): string =>
+const orderKey = (outTradeNo: string, subMchid: string | undefined): string =>
   subMchid === undefined ? `order:${outTradeNo}` : `order:${subMchid}:${outTradeNo}`
 
 /** An order is followed from before its first sending: what became of it is asked for if no push comes. */

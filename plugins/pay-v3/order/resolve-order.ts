@@ -1,6 +1,6 @@
 import { failure, isJsonObject, type Resolve } from '@wxhost/core/protocol'
-import { maybe, textIn } from '../fields.ts'
 import { type PartyInput, subMchidOf } from '../parties.ts'
+import { maybe, textIn } from '../values.ts'
 
 interface NumberedOrder extends PartyInput {
   readonly out_trade_no: string

@@ -1,9 +1,9 @@
 import type { AppView, JsonObject, Settled, Tracked } from '@wxhost/core/protocol'
-import { maybe, textIn, timeIn } from '../fields.ts'
 import { type PartyInput, subMchidOf } from '../parties.ts'
+import { maybe, textIn, timeIn } from '../values.ts'
 
 /** Under which name a refund is followed. */
-export const refundKey = (outRefundNo: string, subMchid: string | undefined): string =>
+const refundKey = (outRefundNo: string, subMchid: string | undefined): string =>
   subMchid === undefined ? `refund:${outRefundNo}` : `refund:${subMchid}:${outRefundNo}`
 
 /** A refund's answer says that it was accepted; what becomes of it is told by a push, or asked for. */

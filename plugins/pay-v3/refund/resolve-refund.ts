@@ -1,6 +1,6 @@
 import { type Decoded, isJsonObject, type Resolve } from '@wxhost/core/protocol'
-import { maybe } from '../fields.ts'
 import { type PartyInput, subMchidOf } from '../parties.ts'
+import { maybe } from '../values.ts'
 import { type RefundOutput, readRefund } from './refund-output.ts'
 
 export interface NumberedRefund extends PartyInput {
