@@ -1,0 +1,56 @@
+import type { Clock, Timer } from '../clock.ts'
+import type { Settled } from '../protocol/index.ts'
+import type { StateDatabase } from '../sqlite/state-database.ts'
+import { nextAskAt } from './ask-schedule.ts'
+import { outcomeOf, toldBy } from './known-outcome.ts'
+import { mergeSettled, mergeTracked } from './merge-outcome.ts'
+import { outcomeRows } from './outcome-rows.ts'
+import type { OutcomeStore } from './outcome-store.ts'
+
+const purgeEveryMs = 3_600_000
+
+/** Outcomes in the state database, so that a push and what it settles are written together. */
+export function createSqliteOutcomeStore({ database, writer }: StateDatabase, clock: Clock): OutcomeStore {
+  const rows = outcomeRows(database)
+  let timer: Timer
+
+  const purge = () => {
+    timer = clock.after(purgeEveryMs, purge)
+    // What cannot be purged now is purged an hour later: reads do not show it.
+    writer.write(() => rows.purge(clock.now())).catch(() => {})
+  }
+  purge()
+
+  const settleNow = (place: { owner: string; protocol: string }, settled: Settled) => {
+    const id = { ...place, key: settled.key }
+    const now = clock.now()
+    const known = rows.get(id, now)
+    const merged = mergeSettled(known, settled, now)
+    if (merged !== known) rows.put(id, merged)
+  }
+
+  return {
+    async track(place, appid, tracked) {
+      const id = { ...place, key: tracked.key }
+      const told = toldBy(appid, tracked)
+      await writer.write(() => {
+        const now = clock.now()
+        rows.put(id, mergeTracked(rows.get(id, now), told, now))
+      })
+    },
+    settle: (place, settled) => writer.write(() => settleNow(place, settled)),
+    settleNow,
+    find(id) {
+      const known = rows.get(id, clock.now())
+      return known === undefined ? undefined : outcomeOf(id, known)
+    },
+    due: (now, most) => rows.due(now, most).map(([id, known]) => outcomeOf(id, known)),
+    asked: (id, now) =>
+      writer.write(() => {
+        const known = rows.get(id, now)
+        if (known?.askSince === undefined) return
+        rows.put(id, { ...known, nextAskAt: nextAskAt(known.askSince, now) })
+      }),
+    close: () => timer.cancel(),
+  }
+}
