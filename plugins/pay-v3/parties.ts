@@ -37,23 +37,34 @@ export interface Parties {
 const refuse = (code: string, message: string, path: string): Failure =>
   failure('invalid-argument', code, message, { path })
 
-/** @see wire-protocol reference, additions 6 "Partner mode" */
-export function partiesOf(input: PartyInput, app: AppView): Parties | Failure {
+/** Who signs. For calls that are the signer's own also in partner mode, e.g. bills. */
+export function signerOf(input: PartyInput, app: AppView): Parties | Failure {
   const { appid } = app
   const mchid = merchantOf(app)
   if (typeof mchid !== 'string') return mchid
-  for (const [name, own] of [
-    ['appid', appid],
-    ['mchid', mchid],
-  ] as const)
-    if (input[name] !== undefined && input[name] !== own)
-      return refuse(
-        `${name}-foreign`,
-        `${name} must be the app's own, ${own}; leave it out to have it filled in`,
-        `/${name}`,
-      )
-  return isPartner(app) ? withSub({ appid, mchid }, input, app) : withoutSub({ appid, mchid }, input)
+  if (!modes.includes(app.settings.mode)) return modeUnknown
+  const fault = foreign('appid', input.appid, appid) ?? foreign('mchid', input.mchid, mchid)
+  if (fault !== undefined) return fault
+  return isPartner(app) ? { appid, mchid } : withoutSub({ appid, mchid }, input)
 }
+
+const foreign = (name: string, given: string | undefined, own: string): Failure | undefined =>
+  given === undefined || given === own
+    ? undefined
+    : refuse(`${name}-foreign`, `${name} must be the app's own, ${own}; leave it out to have it filled in`, `/${name}`)
+
+/** @see wire-protocol reference, additions 6 "Partner mode" */
+export function partiesOf(input: PartyInput, app: AppView): Parties | Failure {
+  const signer = signerOf(input, app)
+  return 'kind' in signer || !isPartner(app) ? signer : withSub(signer, input, app)
+}
+
+const modes: readonly unknown[] = [undefined, 'merchant', 'partner']
+const modeUnknown = failure(
+  'config',
+  'settings-malformed',
+  'The setting mode for pay must be "merchant" or "partner": correct it in the apps file',
+)
 
 function withoutSub(own: Parties, input: PartyInput): Parties | Failure {
   const given = (['sub_mchid', 'sub_appid'] as const).find((name) => input[name] !== undefined)

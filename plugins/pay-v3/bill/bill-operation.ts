@@ -13,7 +13,7 @@ import {
 } from '@wxhost/core/protocol'
 import { authorizePay, readPayAnswer } from '@wxhost/core/protocol/pay'
 import { get, notWeChat, payErrors } from '../endpoint.ts'
-import { type Parties, type PartyInput, partiesOf } from '../parties.ts'
+import { type PartyInput, signerOf } from '../parties.ts'
 import { isDay } from '../values.ts'
 import { type BillInput, billRow } from './bill-fields.ts'
 import { downloadRequest } from './download-request.ts'
@@ -26,7 +26,7 @@ interface BillKind<I extends BillInput & PartyInput> {
   readonly input: TSchema
   readonly example: I
   /** Members of the query beside the day and the compression. */
-  query(input: I, parties: Parties): NonNullable<WireRequest['query']>
+  query(input: I): NonNullable<WireRequest['query']>
 }
 
 /**
@@ -48,11 +48,11 @@ export const billOperation = <I extends BillInput & PartyInput>(kind: BillKind<I
 })
 
 function encodeBill<I extends BillInput & PartyInput>(kind: BillKind<I>, input: I, app: AppView): Encoded<JsonObject> {
-  const parties = partiesOf(input, app)
-  if ('kind' in parties) return parties
+  const signer = signerOf(input, app)
+  if ('kind' in signer) return signer
   if (!isDay(input.bill_date)) return noDay
   const { bill_date, tar_type } = input
-  return get(`/v3/bill/${kind.name}`, { bill_date, ...kind.query(input, parties), tar_type })
+  return get(`/v3/bill/${kind.name}`, { bill_date, ...kind.query(input), tar_type })
 }
 
 const noDay: Failure = failure('invalid-argument', 'bill-date-malformed', 'bill_date must be a day of the calendar', {

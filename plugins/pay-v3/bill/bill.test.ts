@@ -38,6 +38,16 @@ describe('the request of a bill', () => {
     })
   })
 
+  it("is a provider's own business where no merchant is named", async () => {
+    expect(await wireRequest(fundFlowBill, input, partnerCall())).toMatchObject({ path: '/v3/bill/fundflowbill' })
+  })
+
+  it('names no served merchant outside of partner mode', async () => {
+    expect(await encode(tradeBill, { ...input, sub_mchid: '1900000111' }, call)).toMatchObject({
+      code: 'partner-mode-off',
+    })
+  })
+
   it('is not made for a day that the calendar lacks', async () => {
     expect(await encode(tradeBill, { bill_date: '2024-02-30' }, call)).toMatchObject({ code: 'bill-date-malformed' })
     expect(await encode(tradeBill, { bill_date: '2024-13-01' }, call)).toMatchObject({ code: 'bill-date-malformed' })

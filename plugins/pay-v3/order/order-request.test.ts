@@ -209,6 +209,13 @@ describe('an order in partner mode', () => {
     expect(await encode(orderJsapi, { ...input, payer }, provider)).toMatchObject({ code: 'payer-wrong' })
   })
 
+  it('is on or off, nothing else', async () => {
+    expect(await encode(orderNative, input, merchantCall({ settings: { mode: 'Partner' } }))).toMatchObject({
+      class: 'config',
+      code: 'settings-malformed',
+    })
+  })
+
   it('is off where the settings do not say so', async () => {
     expect(await encode(orderNative, { ...input, sub_mchid: '1900000110' }, call)).toMatchObject({
       code: 'partner-mode-off',

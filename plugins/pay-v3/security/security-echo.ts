@@ -14,7 +14,7 @@ import { authorizePay, encryptField, readPayAnswer } from '@wxhost/core/protocol
 import { fromBase64 } from '../base64.ts'
 import { notWeChat, payErrors, post } from '../endpoint.ts'
 import { closed, notifyUrlField, text } from '../fields.ts'
-import { ownFields, partiesOf } from '../parties.ts'
+import { ownFields, signerOf } from '../parties.ts'
 
 const echoInput = Type.Object(
   {
@@ -53,8 +53,8 @@ export const securityEcho: Operation<EchoInput, EchoOutput> = {
 }
 
 async function encodeEcho(input: EchoInput, call: Call): Promise<Encoded<EchoOutput>> {
-  const parties = partiesOf(input, call.app)
-  if ('kind' in parties) return parties
+  const signer = signerOf(input, call.app)
+  if ('kind' in signer) return signer
   const { echo_message, notify_url } = input
   const { value, serial } = await encryptField(call, echo_message)
   const body = { ...(notify_url === undefined ? {} : { notify_url }), echo_message, encrypted_echo_message: value }
