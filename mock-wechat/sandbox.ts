@@ -17,6 +17,13 @@ export const SANDBOX = {
     secret: 'sandbox-mini-secret-0123456789abcdef',
     kind: 'mini-program',
   },
+  /** A third-party platform. Its pushes go nowhere until it is given an `eventUrl`. */
+  component: {
+    appid: 'wxcomponent000001a',
+    secret: 'sandbox-component-secret-0123456789a',
+    token: 'component-token',
+    encodingAESKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+  },
   users: {
     follower: 'oia2TjuEGTNoeX76QEjQNrcURxG8',
     unsubscribed: 'oUnsubscribed000000000000001',

@@ -7,6 +7,7 @@ import { ENDPOINTS } from '../endpoints/table.ts'
 import { PAY_ENDPOINTS } from '../pay/table.ts'
 import type { World } from '../world/world.ts'
 import { clockRoutes } from './clock-routes.ts'
+import { componentRoutes } from './component-routes.ts'
 import { contentRoutes } from './content-routes.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { Input } from './input.ts'
@@ -38,6 +39,7 @@ const ROUTES: readonly ControlRoute[] = [
   ...tokenRoutes,
   ...payRoutes,
   ...pushRoutes,
+  ...componentRoutes,
   ...viewRoutes,
 ]
 

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto'
 import { MockInputError } from '../base/mock-input-error.ts'
 import { pushToAccount } from '../push/account-push.ts'
-import type { Callback } from '../push/callbacks.ts'
+import { type Callback, originalIdOf } from '../push/callbacks.ts'
 import { checkUrl } from '../push/check-url.ts'
 import type { PushRecord } from '../push/pushes.ts'
 import type { PushFields } from '../push/write-xml.ts'
@@ -29,11 +28,6 @@ function putCallback(world: World, input: Input, appid: string) {
   }
   const { encodingAESKey: _, previous: __, token: ___, ...shown } = world.callbacks.put(appid, callback)
   return shown
-}
-
-/** The same for the same app in every world. */
-function originalIdOf(appid: string): string {
-  return `gh_${createHash('sha256').update(appid).digest('hex').slice(0, 12)}`
 }
 
 async function push(world: World, input: Input, appid: string) {

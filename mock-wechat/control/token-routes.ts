@@ -5,7 +5,7 @@ import { defined, type Input } from './input.ts'
 import { knownApp, knownUser } from './known-app.ts'
 import type { ControlRoute } from './route.ts'
 
-const LINES = ['stable', 'token', 'web'] as const
+const LINES = ['stable', 'token', 'web', 'component', 'authorizer'] as const
 
 function troubleToken(world: World, input: Input): void {
   input.only('appid', 'line', 'action', 'openid')
@@ -15,7 +15,9 @@ function troubleToken(world: World, input: Input): void {
     return
   }
   const action = input.choice('action', ['expire', 'revoke', 'rotate'])
-  world.tokens.trouble(knownApp(world, input).appid, line, action)
+  // A platform is no app: a wrong appid of one is told by the line that has no token.
+  const appid = line === 'component' ? input.text('appid') : knownApp(world, input).appid
+  world.tokens.trouble(appid, line, action)
 }
 
 function troubleGrants(world: World, input: Input): void {

@@ -66,6 +66,8 @@ export function withToken(
       const app = appOfToken(request)
       if (app.frozen) throw new WechatError(50007)
       if (app.deniedApis?.includes(path)) throw new WechatError(48001)
+      const isPlatform = request.world.tokens.lineOf(request.query.get('access_token') ?? '') === 'authorizer'
+      if (isPlatform && request.world.components.grants.denies(app.appid, path)) throw new WechatError(61007)
       request.world.quotas.charge(app.appid, path)
       return run(request, app)
     },

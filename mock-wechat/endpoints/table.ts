@@ -1,3 +1,4 @@
+import { COMPONENT } from '../component/endpoints.ts'
 import { AUTHORIZE } from './authorize.ts'
 import { BASE_INFO } from './base-info.ts'
 import type { Endpoint } from './endpoint.ts'
@@ -7,10 +8,7 @@ import { TEMPLATE_MANAGE } from './template-manage.ts'
 import { templateSend } from './template-send.ts'
 import { stableToken, token } from './token.ts'
 
-/**
- * All APIs of api.weixin.qq.com that this mock knows; those of WeChat Pay are in pay/table.ts. The component APIs have their
- * place here later, each as an endpoint file of its own with its store in world/; pushes will have a folder beside this one.
- */
+/** All APIs of api.weixin.qq.com that this mock knows; those of WeChat Pay are in pay/table.ts. */
 export const ENDPOINTS: readonly Endpoint[] = [
   token,
   stableToken,
@@ -20,6 +18,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...AUTHORIZE,
   templateSend,
   ...TEMPLATE_MANAGE,
+  ...COMPONENT,
 ]
 
 const BY_PATH = new Map(ENDPOINTS.map((endpoint) => [endpoint.path, endpoint]))

@@ -21,7 +21,7 @@ export interface WantedPush {
 /** The account's own callback; else that of the platform which the account has authorized. */
 export function callbackOf(world: World, appid: string): (Callback & { readonly id: string }) | undefined {
   const own = world.callbacks.get(appid)
-  return own && { ...own, id: appid }
+  return own ? { ...own, id: appid } : world.components.callbackFor(appid)
 }
 
 /** Pushes a message or event of a user to an account. @throws MockInputError when it has no callback */

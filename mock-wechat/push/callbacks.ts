@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { MockInputError } from '../base/mock-input-error.ts'
 
 /** `compatible`: plain fields beside the ciphertext; `secure`: the ciphertext alone. */
@@ -56,4 +57,9 @@ export function checkPushKeys(keys: { token: string; encodingAESKey?: string; pr
     if (/^[A-Za-z0-9]{43}$/.test(keys[field] ?? 'x'.repeat(43))) continue
     throw new MockInputError(`"${field}" must be 43 letters and digits.`)
   }
+}
+
+/** The original id of an account that was given none; the same in every world. */
+export function originalIdOf(appid: string): string {
+  return `gh_${createHash('sha256').update(appid).digest('hex').slice(0, 12)}`
 }

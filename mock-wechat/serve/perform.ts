@@ -41,7 +41,7 @@ async function look(world: World, request: Request): Promise<Seen> {
 
 function appidOf(world: World, query: URLSearchParams, json: Record<string, unknown> | undefined): string | undefined {
   const token = query.get('access_token')
-  const named = query.get('appid') ?? json?.appid
+  const named = query.get('appid') ?? json?.appid ?? json?.component_appid
   if (typeof named === 'string') return named
   return token === null ? undefined : (world.tokens.ownerOf(token) ?? world.grants.ownerOf(token))
 }

@@ -2,6 +2,7 @@ import { shanghaiDay } from '../base/calendar.ts'
 import { MockInputError } from '../base/mock-input-error.ts'
 import type { RandomSource } from '../base/random.ts'
 import { WechatError } from '../base/wechat-error.ts'
+import type { LineName } from './line-name.ts'
 import type { Settings } from './settings.ts'
 import {
   displace,
@@ -12,9 +13,6 @@ import {
   type TokenLine,
   tokenState,
 } from './token-line.ts'
-
-/** `stable` is /cgi-bin/stable_token, `token` is /cgi-bin/token; getting one never touches the other. */
-export type LineName = 'stable' | 'token'
 
 /** What a test can do to the current token of a line. */
 export type TokenTrouble = 'expire' | 'revoke' | 'rotate'
@@ -35,10 +33,10 @@ export class AppTokens {
     this.#source = source
   }
 
-  /** /cgi-bin/token: every call gives a new token. */
-  fetch(appid: string): { access_token: string; expires_in: number } {
+  /** /cgi-bin/token, api_component_token, api_authorizer_token: every call gives a new token. */
+  fetch(appid: string, line: Exclude<LineName, 'stable'> = 'token'): { access_token: string; expires_in: number } {
     const now = this.#source.now()
-    return answer(this.#renew(appid, 'token', now), now)
+    return answer(this.#renew(appid, line, now), now)
   }
 
   /** /cgi-bin/stable_token: the same token until fewer than 300 s of it are left, unless forced. */
@@ -66,6 +64,17 @@ export class AppTokens {
   /** The app that a token was made for, dead or alive. */
   ownerOf(value: string): string | undefined {
     return this.#issued.get(value)?.appid
+  }
+
+  /** How a token was got, dead or alive. */
+  lineOf(value: string): LineName | undefined {
+    return this.#issued.get(value)?.line
+  }
+
+  /** Ends every token of a line: 40001. */
+  revoke(appid: string, name: LineName): void {
+    const { current, previous } = this.#line(appid, name)
+    for (const token of [current, previous]) if (token) displace(token, this.#source.now())
   }
 
   /**
@@ -102,7 +111,7 @@ export class AppTokens {
   #renew(appid: string, name: LineName, now: number): IssuedToken {
     const { random, settings } = this.#source
     const { tokenLifeSeconds, graceSeconds } = settings()
-    const token = { value: `88_${random.word(133)}`, appid, expiresAt: now + tokenLifeSeconds * 1000 }
+    const token = { value: `88_${random.word(133)}`, appid, line: name, expiresAt: now + tokenLifeSeconds * 1000 }
     pushToken(this.#line(appid, name), token, now, graceSeconds * 1000)
     this.#issued.set(token.value, token)
     return token

@@ -1,3 +1,4 @@
+import type { Components } from '../component/components.ts'
 import { PLATFORM_PRIVATE_KEY } from '../fixtures/pay-keys.ts'
 import { SANDBOX } from '../sandbox.ts'
 import type { Apps } from './apps.ts'
@@ -13,10 +14,12 @@ export function fillWithSandbox(world: {
   templates: Templates
   merchants: Merchants
   platformKeys: PlatformKeys
+  components: Components
 }): void {
   const { app, miniProgram, users, templates } = SANDBOX
   world.apps.put({ ...app })
   world.apps.put({ ...miniProgram })
+  world.components.put({ ...SANDBOX.component })
   const add = (openid: string, rest = {}) => world.users.put({ appid: app.appid, openid, ...rest })
   add(users.follower, { nickname: 'Band', unionid: 'o6_bmasdasdsad6_2sgVt7hMZOPfL' })
   add(users.unsubscribed, { subscribed: false })

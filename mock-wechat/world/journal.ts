@@ -44,6 +44,12 @@ const SECRET_FIELDS = new Set([
   'js_code',
   'signature',
   'appsecret',
+  'component_appsecret',
+  'component_secret',
+  'component_verify_ticket',
+  'component_access_token',
+  'authorization_code',
+  'authorizer_refresh_token',
 ])
 
 /** Puts `***` in the place of secrets, at every depth. */

@@ -1,7 +1,11 @@
+import type { LineName } from './line-name.ts'
+
 /** One access token that the world has issued. Times in milliseconds. */
 export interface IssuedToken {
   readonly value: string
   readonly appid: string
+  /** How it was got. */
+  readonly line: LineName
   /** End of the token's own life: from then on 42001. */
   expiresAt: number
   /** From then on, if its own life has not ended, 40001: a newer token has taken its place. */

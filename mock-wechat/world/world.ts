@@ -1,6 +1,7 @@
 import { createClock, type VirtualClock } from '../base/clock.ts'
 import { createRandom, type RandomSource } from '../base/random.ts'
 import { Schedule } from '../base/schedule.ts'
+import { Components } from '../component/components.ts'
 import { Callbacks } from '../push/callbacks.ts'
 import { Pushes } from '../push/pushes.ts'
 import { AppTokens } from './app-tokens.ts'
@@ -56,6 +57,8 @@ export interface World {
   readonly callbacks: Callbacks
   /** What was pushed, with its tries and replies. */
   readonly pushes: Pushes
+  /** Third-party platforms, their tickets and who has authorized them. */
+  readonly components: Components
   readonly faults: Faults
   readonly journal: Journal
   /** Every message that a user really got, oldest first. */
@@ -118,6 +121,7 @@ interface Source {
 
 function createStores(source: Source) {
   const ledger = new Ledger()
+  const pushes = new Pushes(source)
   const orders = new Orders(source, ledger)
   return {
     apps: new Apps(),
@@ -135,7 +139,8 @@ function createStores(source: Source) {
     refunds: new Refunds(source, orders, ledger),
     ledger,
     callbacks: new Callbacks(),
-    pushes: new Pushes(source),
+    pushes,
+    components: new Components(source, pushes),
     faults: new Faults(),
     journal: new Journal(),
   }
