@@ -1,0 +1,83 @@
+import type { App } from '../app/app.ts'
+import type { Clock } from '../clock.ts'
+import type { Credentials } from '../credential/credentials.ts'
+import { HostError, isHostError } from '../errors/host-error.ts'
+import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
+import { type CallKeys, UndeclaredKeyError } from '../runner/call-keys.ts'
+import type { CredentialRequests } from './credential-requests.ts'
+import { MerchantKeyRing } from './merchant-key-ring.ts'
+import { MessageKeys, type SecretOf } from './message-keys.ts'
+
+export interface AppKeysParts {
+  readonly clock: Clock
+  readonly credentials: () => Credentials
+  readonly requests: () => CredentialRequests
+  /** A secret of the app, or of the third-party platform that acts for it. */
+  readonly secretOf: SecretOf
+}
+
+/** The credential that holds WeChat Pay's certificates, as a list in JSON: its keys are the host's to hold. */
+const certificates = 'platform-certificates'
+
+/** Gives a plugin the keys of an app and its merchant that it declares, and no other. */
+export function createAppKeys(parts: AppKeysParts): (app: App, loaded: LoadedPlugin) => CallKeys {
+  const { clock, credentials, requests, secretOf } = parts
+  const downloaded = (app: App): string | undefined => {
+    try {
+      return credentials().current(requests().of(app, certificates))?.value
+    } catch (error) {
+      // Nobody supplies certificates, or the app has no merchant: then there are none.
+      if (isHostError(error)) return undefined
+      throw error
+    }
+  }
+
+  const make = (app: App, { plugin }: LoadedPlugin): CallKeys => {
+    const declared = (key: string) => {
+      if (plugin.keys?.includes(key) !== true) throw new UndeclaredKeyError(key)
+    }
+    const merchant = new MerchantKeyRing(app, clock, () => downloaded(app))
+    const message = new MessageKeys(app, secretOf)
+    return {
+      idOf(key) {
+        declared(key)
+        return merchant.idOf(key)
+      },
+      async sign(key, data) {
+        declared(key)
+        return merchant.sign(key, data)
+      },
+      async verify(key, by, data, signature) {
+        declared(key)
+        return merchant.verify(key, by, data, signature)
+      },
+      async encrypt(key, cipher, data) {
+        declared(key)
+        const made = message.encrypt(key, cipher, data) ?? merchant.encrypt(key, cipher, data)
+        if (made === undefined) throw missing(app, key)
+        return made
+      },
+      async decrypt(key, cipher, data) {
+        declared(key)
+        return message.decrypt(key, cipher, data) ?? merchant.decrypt(key, cipher, data)
+      },
+      secret(name) {
+        declared(name)
+        return secretOf(app, name)?.reveal()
+      },
+    }
+  }
+
+  // Nothing in them is read before it is used, so one will do for all calls of an app.
+  const made = new WeakMap<App, Map<LoadedPlugin, CallKeys>>()
+  return (app, loaded) => {
+    const byPlugin = made.get(app) ?? new Map<LoadedPlugin, CallKeys>()
+    made.set(app, byPlugin)
+    const keys = byPlugin.get(loaded) ?? make(app, loaded)
+    byPlugin.set(loaded, keys)
+    return keys
+  }
+}
+
+const missing = ({ appid }: App, key: string): HostError =>
+  new HostError('WXH_KEY_MISSING', `The app ${appid} has no key "${key}" for this. Add it to the apps file.`)
