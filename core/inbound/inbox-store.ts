@@ -31,9 +31,13 @@ export interface StoredEvent {
 
 /** A genuine push, ready to be stored. */
 export interface AcceptedPush {
+  /** `app:<appid>` or `merchant:<mchid>`: in whose name WeChat pushed. */
   readonly owner: string
+  /** The app whose plugin opened it, and its merchant: whose outcomes the events may settle. */
   readonly appid: string
+  readonly mchid?: string
   readonly protocol: string
+  /** Its own name, e.g. `notify`. */
   readonly channel: string
   readonly events: readonly InboundEvent[]
   readonly ack: InboundAnswer
@@ -65,26 +69,27 @@ export interface InboxStore {
   accept(push: AcceptedPush): Promise<Stored>
   /** How these events were answered, for the next push of the same. */
   answered(ids: readonly string[], answer: InboundAnswer): Promise<void>
-  /** Those to be delivered by now: of each order key (owner, channel, key) the first undelivered one only, oldest first. */
+  /** Those to be delivered by now: of each order key (owner, channel, key) the first pending one only; longest due first. */
   due(now: number, most: number): readonly StoredEvent[]
-  /** When the next one is due; undefined: none is pending. */
+  /** When the next one is due that no earlier one of its order key holds up; undefined: none is pending. */
   nextDueAt(): number | undefined
   delivered(id: string, at: number): Promise<void>
   failed(id: string, problem: string, next: { readonly at: number } | 'dead'): Promise<void>
   find(id: string): StoredEvent | undefined
+  /** The latest first. `before`: a sequence number. */
   list(query: {
     readonly state?: DeliveryState
     readonly channel?: string
     readonly most: number
     readonly before?: number
   }): readonly StoredEvent[]
-  /** Dead, held or delivered ones are pending again, under the same id. @returns how many. */
+  /** Dead, held or delivered ones are pending again, under the same id, with all their tries before them. @returns how many. */
   replay(which: { readonly ids?: readonly string[]; readonly state?: DeliveryState }, now: number): Promise<number>
-  /** Deletes what was delivered (or is dead or held) and received before `before`, with its ids. @returns how many. */
+  /** Deletes what was delivered (or is dead or held) and received before `before`, with its ids; never what is pending. @returns how many. */
   purge(before: number, states: readonly DeliveryState[]): Promise<number>
   /** How many in each state. */
   counts(): Readonly<Record<DeliveryState, number>>
-  /** Called when something new is pending. */
+  /** Called when something new is pending, or pending again. Only for what this process does. */
   onPending(listener: () => void): void
   close(): void
 }

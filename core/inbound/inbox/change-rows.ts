@@ -1,0 +1,57 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { DeliveryState } from '../inbox-store.ts'
+
+/** Changes to the inbox: each runs at once, inside whatever transaction there is. */
+export interface ChangeRows {
+  answered(id: string, sealed: string): void
+  delivered(id: string, at: number): void
+  failed(id: string, problem: string, nextTryAt: number): void
+  died(id: string, problem: string): void
+  /** @returns whether it is pending again. */
+  replayOne(id: string, state: DeliveryState | undefined, now: number): boolean
+  /** @returns how many. */
+  replayAll(state: DeliveryState, now: number): number
+  /** @returns how many; at most `most`, so that one transaction does not hold up pushes. */
+  purge(state: DeliveryState, before: number, most: number): number
+  purgeNonces(now: number): void
+}
+
+export function changeRows(database: DatabaseSync): ChangeRows {
+  const answered = database.prepare('UPDATE inbox SET answer = ? WHERE id = ?')
+  const delivered = database.prepare(
+    `UPDATE inbox SET state = 'delivered', delivered_at = ?, tries = tries + 1, last_problem = NULL WHERE id = ?`,
+  )
+  // A failure that comes in after a success of another try takes nothing back.
+  const failed = database.prepare(
+    `UPDATE inbox SET next_try_at = ?, tries = tries + 1, last_problem = ? WHERE id = ? AND state = 'pending'`,
+  )
+  const died = database.prepare(
+    `UPDATE inbox SET state = 'dead', tries = tries + 1, last_problem = ? WHERE id = ? AND state = 'pending'`,
+  )
+  const again = `UPDATE inbox SET state = 'pending', tries = 0, next_try_at = ?1 WHERE state <> 'pending' AND`
+  const replayOne = database.prepare(`${again} id = ?2 AND (?3 IS NULL OR state = ?3)`)
+  const replayAll = database.prepare(`${again} state = ?2`)
+  const old = database.prepare(
+    `SELECT id FROM inbox WHERE state = ? AND state <> 'pending' AND received_at < ? ORDER BY received_at LIMIT ?`,
+  )
+  const removeAliases = database.prepare('DELETE FROM inbox_alias WHERE event = ?')
+  const remove = database.prepare('DELETE FROM inbox WHERE id = ?')
+  const removeNonces = database.prepare('DELETE FROM inbox_nonce WHERE ends_at <= ?')
+  return {
+    answered: (id, sealed) => void answered.run(sealed, id),
+    delivered: (id, at) => void delivered.run(at, id),
+    failed: (id, problem, nextTryAt) => void failed.run(nextTryAt, problem, id),
+    died: (id, problem) => void died.run(problem, id),
+    replayOne: (id, state, now) => Number(replayOne.run(now, id, state ?? null).changes) > 0,
+    replayAll: (state, now) => Number(replayAll.run(now, state).changes),
+    purge(state, before, most) {
+      const rows = old.all(state, before, most)
+      for (const { id } of rows) {
+        removeAliases.run(String(id))
+        remove.run(String(id))
+      }
+      return rows.length
+    },
+    purgeNonces: (now) => void removeNonces.run(now),
+  }
+}
