@@ -10,6 +10,7 @@ export const REASON = {
   closed: 268_447_914,
   noOrder: 268_512_771,
   foreignMerchant: 268_447_843,
+  foreignSubMerchant: 268_447_845,
   tooOften: 268_447_840,
   noOpenid: 268_501_013,
   foreignApp: 268_445_527,

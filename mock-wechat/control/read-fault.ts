@@ -2,12 +2,16 @@ import { MockInputError } from '../base/mock-input-error.ts'
 import type { FaultKind, NewFault } from '../world/faults.ts'
 import { defined, type Input } from './input.ts'
 
-const MARKS = ['errcode', 'status', 'contentType', 'hugeBytes', 'reset', 'resetBefore', 'truncate', 'gzipBomb'] as const
+const MARKS = [
+  ...(['errcode', 'payError', 'answers', 'status', 'contentType', 'hugeBytes'] as const),
+  ...(['reset', 'resetBefore', 'truncate', 'gzipBomb'] as const),
+]
+const ANSWERS = ['unsigned', 'wrong-serial', 'bad-signature', 'probe'] as const
 type Mark = (typeof MARKS)[number]
 
 /** Reads a fault as the control API takes it. @throws MockInputError naming the field */
 export function readFault(input: Input): NewFault {
-  input.only('match', 'times', 'after', 'effect', 'fault')
+  input.only('match', 'times', 'after', 'percent', 'effect', 'fault')
   const match = input.optionalObject('match')?.only('path', 'method', 'appid')
   const kind = input.object('fault')
   return {
@@ -18,7 +22,11 @@ export function readFault(input: Input): NewFault {
         appid: match.optionalText('appid'),
       }),
     }),
-    ...defined({ times: input.optionalInteger('times'), after: input.optionalInteger('after') }),
+    ...defined({
+      times: input.optionalInteger('times'),
+      after: input.optionalInteger('after'),
+      percent: input.optionalCount('percent'),
+    }),
     ...(input.has('effect') && { effect: input.choice('effect', ['before', 'none']) }),
     fault: { ...readKind(kind), ...defined({ delayMs: kind.optionalCount('delayMs') }) } as NewFault['fault'],
   }
@@ -43,8 +51,10 @@ const READERS: Readonly<Record<Mark, (kind: Input) => FaultKind>> = {
     errcode: kind.optionalInteger('errcode') ?? -1,
     ...defined({ errmsg: kind.optionalText('errmsg') }),
   }),
+  payError: (kind) => ({ payError: payErrorOf(kind.object('payError')) }),
+  answers: (kind) => ({ answers: kind.choice('answers', ANSWERS) }),
   status: (kind) => ({
-    status: statusOf(kind),
+    status: statusOf(kind, 'fault.status'),
     body: kind.optionalText('body') ?? '',
     ...defined({ contentType: kind.optionalText('contentType') }),
   }),
@@ -61,8 +71,14 @@ function sure(kind: Input, field: string): true {
   throw new MockInputError(`"fault.${field}" must be true, or absent.`)
 }
 
-function statusOf(kind: Input): number {
+function payErrorOf(error: Input) {
+  error.only('status', 'code', 'message')
+  const status = statusOf(error, 'fault.payError.status')
+  return { status, code: error.text('code'), ...defined({ message: error.optionalText('message') }) }
+}
+
+function statusOf(kind: Input, field: string): number {
   const status = kind.optionalInteger('status') ?? 0
   if (status >= 200 && status <= 599) return status
-  throw new MockInputError('"fault.status" must be an HTTP status from 200 to 599.')
+  throw new MockInputError(`"${field}" must be an HTTP status from 200 to 599.`)
 }

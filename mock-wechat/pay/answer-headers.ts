@@ -1,27 +1,35 @@
+import type { Fault, SpoiltAnswers } from '../world/faults.ts'
 import type { PlatformKey } from '../world/platform-keys.ts'
 import type { World } from '../world/world.ts'
-import { answerMessage, signMessage } from './signature.ts'
+import { answerMessage, PROBE_SIGNATURE, signMessage, UNKNOWN_SERIAL } from './signature.ts'
 
-/** A serial that no merchant knows. */
-const FOREIGN_SERIAL = '7777777777777777777777777777777777777777'
-/** What the signature of a probe begins with; it must fail verification. */
-const PROBE = 'WECHATPAY/SIGNTEST/'
+/** Whether and how the next answer is spoilt: by a fault, or as the settings say. */
+export function spoiltBy(world: World, fault: Fault | undefined): SpoiltAnswers | undefined {
+  if (fault && 'answers' in fault.fault) return fault.fault.answers
+  const { payAnswers, payAnswersPercent } = world.settings
+  if (payAnswers === 'signed') return undefined
+  return world.spoiltAnswers.takes(payAnswersPercent) ? payAnswers : undefined
+}
 
-/** The headers that make a body WeChat Pay's word, or spoil it as the setting `payAnswers` says. */
-export function answerHeaders(world: World, key: PlatformKey, body: Uint8Array): Record<string, string> {
-  const { payAnswers, payAnswerSkewSeconds } = world.settings
-  if (payAnswers === 'unsigned') return {}
-  const timestamp = String(Math.floor(world.clock.now() / 1000) + payAnswerSkewSeconds)
+/** The headers that make a body WeChat Pay's word; or spoil it, so that it must not be trusted. */
+export function answerHeaders(
+  world: World,
+  key: PlatformKey,
+  body: Uint8Array,
+  spoilt: SpoiltAnswers | undefined,
+): Record<string, string> {
+  if (spoilt === 'unsigned') return {}
+  const timestamp = String(Math.floor(world.clock.now() / 1000) + world.settings.payAnswerSkewSeconds)
   const nonce = world.random.hex(32)
   // A good signature, but over another nonce, is a bad one that looks right.
-  const signed = payAnswers === 'bad-signature' ? world.random.hex(32) : nonce
+  const signed = spoilt === 'bad-signature' ? world.random.hex(32) : nonce
   const signature = signMessage(answerMessage(timestamp, signed, body), key.privateKey)
   return {
     'Wechatpay-Timestamp': timestamp,
     'Wechatpay-Nonce': nonce,
-    'Wechatpay-Serial': payAnswers === 'wrong-serial' ? FOREIGN_SERIAL : key.serial,
+    'Wechatpay-Serial': spoilt === 'wrong-serial' ? UNKNOWN_SERIAL : key.serial,
     'Wechatpay-Signature-Type': 'WECHATPAY2-SHA256-RSA2048',
-    'Wechatpay-Signature': payAnswers === 'probe' ? `${PROBE}${signature}` : signature,
+    'Wechatpay-Signature': spoilt === 'probe' ? `${PROBE_SIGNATURE}${signature}` : signature,
   }
 }
 

@@ -6,7 +6,7 @@ import { sealResource } from './signature.ts'
 
 const ASSOCIATED_DATA = 'certificate'
 
-/** Every platform certificate under the merchant's APIv3 key; a merchant of public keys only has none (pay-v3 page, 6). */
+/** Every platform certificate that is listed and has not expired, under the merchant's APIv3 key; a merchant of public keys only has none (pay-v3 page, 6). */
 export const certificates: PayEndpoint = {
   method: 'GET',
   path: '/v3/certificates',
@@ -15,7 +15,10 @@ export const certificates: PayEndpoint = {
       const message = '无可用的平台证书，请在商户平台-API安全申请使用微信支付公钥。'
       throw new PayError(404, 'RESOURCE_NOT_EXISTS', message)
     }
-    const data = world.platformKeys.certificates().map(({ serial, pem, validFrom, validTo }) => {
+    const live = world.platformKeys
+      .certificates()
+      .filter(({ listed, validTo }) => listed && validTo > world.clock.now())
+    const data = live.map(({ serial, pem, validFrom, validTo }) => {
       const nonce = world.random.hex(12)
       return {
         serial_no: serial,

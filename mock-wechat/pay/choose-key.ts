@@ -29,9 +29,8 @@ export function chooseKey(world: World, merchant: Merchant, named: string | null
 
 /** The key of an answer to a request that names none. */
 export function usualKey(world: World, merchant: Merchant): PlatformKey {
-  const { platformKeys } = world
-  const kind = keyModeOf(world, merchant) === 'public-key' ? platformKeys.publicKeys() : platformKeys.certificates()
-  const key = kind.at(-1)
+  const kind = keyModeOf(world, merchant) === 'public-key' ? 'public-key' : 'certificate'
+  const key = world.platformKeys.signer(kind, 'answers')
   if (key) return key
   throw new PayError(500, 'SYSTEM_ERROR', 'This world has no WeChat Pay key of the kind that the merchant uses.')
 }

@@ -58,6 +58,23 @@ export class Fields {
     return value
   }
 
+  /** A text that must be an address too. */
+  url(name: string, rule: TextRule): string {
+    return this.optionalUrl(name, rule) ?? this.#missing(name)
+  }
+
+  optionalUrl(name: string, rule: TextRule): string | undefined {
+    const value = this.optionalText(name, rule)
+    if (value === undefined || URL.canParse(value)) return value
+    throw this.#bad(name, '不是合法的URL')
+  }
+
+  optionalFlag(name: string): boolean | undefined {
+    const value = this.all[name]
+    if (value === undefined || typeof value === 'boolean') return value
+    throw this.#bad(name, '必须是布尔值')
+  }
+
   /** An amount in fen, 1 or more. */
   amount(name: string): number {
     const value = this.all[name] ?? this.#missing(name)

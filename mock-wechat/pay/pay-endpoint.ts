@@ -1,6 +1,8 @@
+import type { KeyObject } from 'node:crypto'
 import { type JsonObject, readJsonObject } from '../base/json.ts'
 import { PayError, REASON } from '../base/pay-error.ts'
 import type { Merchant } from '../world/merchants.ts'
+import type { PlatformKey } from '../world/platform-keys.ts'
 import type { World } from '../world/world.ts'
 import { badField, Fields } from './fields.ts'
 
@@ -8,19 +10,34 @@ import { badField, Fields } from './fields.ts'
 export interface PayRequest {
   readonly world: World
   readonly merchant: Merchant
+  /** The public key of the certificate that signed the request. */
+  readonly merchantKey: KeyObject
+  /** The key that Wechatpay-Serial names. */
+  readonly namedKey?: PlatformKey
   readonly query: URLSearchParams
   /** The parts of the path that stand in braces, decoded. */
   readonly path: Readonly<Record<string, string>>
   readonly body: Uint8Array
 }
 
+/** A file; its answer is not signed (additions to the wire-protocol reference, 6). */
+export class PayFile {
+  readonly pieces: Iterable<Uint8Array> | AsyncIterable<Uint8Array>
+
+  constructor(pieces: PayFile['pieces']) {
+    this.pieces = pieces
+  }
+}
+
+/** The JSON of a 200; `undefined` is a 204. */
+export type PayResult = JsonObject | PayFile | undefined
+
 /** One API of WeChat Pay v3. Refusals are thrown as PayError. */
 export interface PayEndpoint {
   readonly method: 'GET' | 'POST'
   /** E.g. `/v3/refund/domestic/refunds/{out_refund_no}`. */
   readonly path: string
-  /** @returns the JSON of a 200; `undefined` is a 204 */
-  answer(request: PayRequest): JsonObject | undefined
+  answer(request: PayRequest): PayResult | Promise<PayResult>
 }
 
 /** The body as a JSON object. @throws PayError 400 PARAM_ERROR when it is none, or holds a null */
@@ -36,9 +53,9 @@ export function mustBeSigner({ merchant }: PayRequest, mchid: string): void {
   throw new PayError(400, 'INVALID_REQUEST', '商户号与签名商户不一致', { reason: REASON.foreignMerchant })
 }
 
-/** The merchant that the query names, as order queries must. @throws PayError 400 when there is none or another */
-export function mustNameSigner(request: PayRequest): void {
-  const mchid = request.query.get('mchid')
-  if (mchid === null) throw badField('mchid', '', '参数缺失', 'query')
-  mustBeSigner(request, mchid)
+/** A field of the query. @throws PayError 400 PARAM_ERROR when it is missing */
+export function queryText({ query }: PayRequest, name: string): string {
+  const value = query.get(name) ?? ''
+  if (value !== '') return value
+  throw badField(name, '', '参数缺失', 'query')
 }

@@ -1,19 +1,30 @@
-import { shanghaiTime } from '../base/calendar.ts'
 import { canonical } from '../base/canonical.ts'
-import type { JsonObject } from '../base/json.ts'
-import { PayError } from '../base/pay-error.ts'
-import type { NewRefund, Refund } from '../world/refund.ts'
-import { badField } from './fields.ts'
+import type { NewRefund } from '../world/refund.ts'
+import { noRefund } from '../world/refunds.ts'
+import { applyAbnormalRefund } from './abnormal-refund.ts'
+import { badField, type Fields } from './fields.ts'
+import { partiesFor } from './parties.ts'
 import { type PayEndpoint, type PayRequest, payBodyOf } from './pay-endpoint.ts'
-import { OUT_TRADE_NO } from './read-order.ts'
+import { NOTIFY_URL, OUT_TRADE_NO } from './read-order.ts'
+import { showRefund } from './show-refund.ts'
 
 const ROOT = '/v3/refund/domestic/refunds'
 const KNOWN = [
-  ...['transaction_id', 'out_trade_no', 'out_refund_no', 'reason', 'notify_url', 'funds_account', 'amount'],
+  ...[
+    'sub_mchid',
+    'transaction_id',
+    'out_trade_no',
+    'out_refund_no',
+    'reason',
+    'notify_url',
+    'funds_account',
+    'amount',
+  ],
   'goods_detail',
 ]
-const OUT_REFUND_NO = { most: 64, pattern: /^[0-9A-Za-z_\-|*@]+$/ }
-const NOTIFY_URL = { most: 256, pattern: /^https?:\/\/[^?#\s]+$/ }
+const ID = { most: 32 }
+export const OUT_REFUND_NO = { most: 64, pattern: /^[0-9A-Za-z_\-|*@]+$/ }
+const REFUND_URL = { ...NOTIFY_URL, most: 256 }
 
 /** What a refund request asks for (pay-v3 page, 3). @throws PayError 400 PARAM_ERROR */
 function readRefund(request: PayRequest): NewRefund {
@@ -22,52 +33,28 @@ function readRefund(request: PayRequest): NewRefund {
   amount.choice('currency', ['CNY'])
   body.optionalText('reason', { most: 80 })
   if (body.all.funds_account !== undefined) body.choice('funds_account', ['AVAILABLE', 'UNSETTLED'])
-  const transactionId = body.optionalText('transaction_id', { most: 32 })
-  const outTradeNo = body.optionalText('out_trade_no', OUT_TRADE_NO)
-  const notifyUrl = body.optionalText('notify_url', NOTIFY_URL)
-  if (transactionId === undefined && outTradeNo === undefined)
-    throw badField('/out_trade_no', '', '与transaction_id二选一')
+  const notifyUrl = body.optionalUrl('notify_url', REFUND_URL)
   return {
-    mchid: request.merchant.mchid,
+    ...partiesFor(request, body.optionalText('sub_mchid', ID)),
+    ...orderOf(body),
     outRefundNo: body.text('out_refund_no', OUT_REFUND_NO),
     amount: amount.amount('refund'),
     total: amount.amount('total'),
     fingerprint: canonical(body.all),
-    ...(transactionId !== undefined && { transactionId }),
-    ...(outTradeNo !== undefined && { outTradeNo }),
     ...(notifyUrl !== undefined && { notifyUrl }),
   }
 }
 
-function showRefund(refund: Refund): JsonObject {
-  const { amount, total, succeededAt } = refund
-  return {
-    amount: {
-      currency: 'CNY',
-      discount_refund: 0,
-      from: [],
-      payer_refund: amount,
-      payer_total: total,
-      refund: amount,
-      settlement_refund: amount,
-      settlement_total: total,
-      total,
-    },
-    channel: 'ORIGINAL',
-    create_time: shanghaiTime(refund.createdAt),
-    funds_account: 'AVAILABLE',
-    out_refund_no: refund.outRefundNo,
-    out_trade_no: refund.outTradeNo,
-    promotion_detail: [],
-    refund_id: refund.refundId,
-    status: refund.status,
-    ...(succeededAt !== undefined && { success_time: shanghaiTime(succeededAt) }),
-    transaction_id: refund.transactionId,
-    user_received_account: '支付用户零钱',
-  }
+/** The numbers that name the order, one or both. */
+function orderOf(body: Fields): Pick<NewRefund, 'transactionId' | 'outTradeNo'> {
+  const transactionId = body.optionalText('transaction_id', ID)
+  const outTradeNo = body.optionalText('out_trade_no', OUT_TRADE_NO)
+  if (transactionId === undefined && outTradeNo === undefined)
+    throw badField('/out_trade_no', '', '与transaction_id二选一')
+  return { ...(transactionId !== undefined && { transactionId }), ...(outTradeNo !== undefined && { outTradeNo }) }
 }
 
-/** Refunds: create and query. */
+/** Refunds: create, query, and another way for those that went wrong. */
 export const REFUNDS: readonly PayEndpoint[] = [
   {
     method: 'POST',
@@ -77,10 +64,16 @@ export const REFUNDS: readonly PayEndpoint[] = [
   {
     method: 'GET',
     path: `${ROOT}/{out_refund_no}`,
-    answer({ world, merchant, path }) {
-      const refund = world.refunds.find(merchant.mchid, path.out_refund_no ?? '')
+    answer(request) {
+      const parties = partiesFor(request, request.query.get('sub_mchid') ?? undefined)
+      const refund = request.world.refunds.find({ ...parties, outRefundNo: request.path.out_refund_no ?? '' })
       if (refund) return showRefund(refund)
-      throw new PayError(404, 'RESOURCE_NOT_EXISTS', '退款单不存在')
+      throw noRefund()
     },
+  },
+  {
+    method: 'POST',
+    path: `${ROOT}/{refund_id}/apply-abnormal-refund`,
+    answer: applyAbnormalRefund,
   },
 ]

@@ -2,6 +2,11 @@ import { createCipheriv, type KeyObject, sign, verify } from 'node:crypto'
 
 const LF = Buffer.from('\n')
 
+/** A platform serial that no merchant knows. */
+export const UNKNOWN_SERIAL = '7777777777777777777777777777777777777777'
+/** What the signature of a probe begins with; it must fail verification (additions to the wire-protocol reference, 6). */
+export const PROBE_SIGNATURE = 'WECHATPAY/SIGNTEST/'
+
 /** What a request's signature covers: five lines, each ended by LF; the body is the raw bytes (pay-v3 page, 1). */
 export function requestMessage(parts: {
   readonly method: string
@@ -23,6 +28,13 @@ export function answerMessage(timestamp: string, nonce: string, body: Uint8Array
 /** RSASSA-PKCS1-v1_5 with SHA-256, as base64. */
 export function signMessage(message: Uint8Array, key: KeyObject): string {
   return sign('sha256', message, key).toString('base64')
+}
+
+/** The same, made off the event loop: the mock signs thousands of notifications while it answers. */
+export function signMessageAside(message: Uint8Array, key: KeyObject): Promise<string> {
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  sign('sha256', message, key, (error, signature) => (error ? reject(error) : resolve(signature.toString('base64'))))
+  return promise
 }
 
 /** Whether a signature is good; base64 that is not canonical never is. */

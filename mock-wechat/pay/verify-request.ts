@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import { PayError, REASON } from '../base/pay-error.ts'
 import type { Merchant } from '../world/merchants.ts'
 import type { World } from '../world/world.ts'
@@ -16,11 +17,17 @@ export interface SentRequest {
 /** How much of the message a refusal shows. */
 const SHOWN_CHARACTERS = 200
 
+/** Who sent a request, and the key of the certificate that it names. */
+interface Signer {
+  readonly merchant: Merchant
+  readonly merchantKey: KeyObject
+}
+
 /**
  * Who sent a request, once its signature over the raw bytes is proven.
  * @throws PayError 401 SIGN_ERROR; its answer is not signed, and the request was not executed
  */
-export function verifyRequest(world: World, request: SentRequest): Merchant {
+export function verifyRequest(world: World, request: SentRequest): Signer {
   const said = readAuthorization(request.headers.get('authorization'))
   if (!said) throw refused('Http头Authorization值格式错误，请参考《微信支付商户REST API签名规则》', 'authorization')
   const merchant = world.merchants.get(said.mchid)
@@ -31,7 +38,7 @@ export function verifyRequest(world: World, request: SentRequest): Merchant {
     throw refused('Http头Authorization中的timestamp与发起请求的时间不得超过5分钟', 'timestamp')
   const message = requestMessage({ ...request, ...said })
   if (!isSignedBy(message, said.signature, key)) throw wrongSignature(request, message)
-  return merchant
+  return { merchant, merchantKey: key }
 }
 
 function isFresh(world: World, timestamp: string): boolean {

@@ -4,6 +4,7 @@ import type { Answer, Endpoint } from '../endpoints/endpoint.ts'
 import type { Fault } from '../world/faults.ts'
 import type { World } from '../world/world.ts'
 import { jsonResponse, jsonText, refusalText, ridAt } from './answer-text.ts'
+import { dated } from './dated.ts'
 import { spoil } from './spoil.ts'
 
 /** What the world needs to know of a request before an endpoint sees it. */
@@ -24,10 +25,10 @@ export async function perform(world: World, endpoint: Endpoint | undefined, requ
   const outcome = outcomeOf(world, endpoint, seen, fault)
   if ('json' in outcome && outcome.after) await outcome.after
   note(world, seen, outcome, fault)
-  const right = responseOf(world, seen, outcome)
+  const right = dated(world, responseOf(world, seen, outcome))
   if (!fault) return right
   if (fault.fault.delayMs !== undefined) await world.clock.wait(fault.fault.delayMs)
-  return spoil(fault, right)
+  return dated(world, await spoil(fault, right))
 }
 
 async function look(world: World, request: Request): Promise<Seen> {

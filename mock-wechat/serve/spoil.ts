@@ -18,6 +18,7 @@ export async function spoil({ fault }: Fault, right: Response): Promise<Response
     return new Response(fault.body, { status: fault.status, headers })
   }
   if ('contentType' in fault) return relabelled(right, fault.contentType)
+  if ('truncate' in fault && right.headers.has('transfer-encoding')) return cutOff(right)
   if ('truncate' in fault) return truncated(right.headers, Buffer.from(await right.arrayBuffer()))
   if ('hugeBytes' in fault) return huge(fault.hugeBytes)
   if ('gzipBomb' in fault) return gzipBomb()
@@ -35,9 +36,23 @@ function truncated(right: Headers, whole: Buffer): Response {
   return new Response(ReadableStream.from(halfOf(whole)), { headers })
 }
 
+/** The first piece of a file that is made as it is read; then the socket ends. */
+function cutOff(right: Response): Response {
+  return new Response(ReadableStream.from(firstOf(right.body ?? [])), { headers: right.headers })
+}
+
+async function* firstOf(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    yield piece
+    throw new Error(CUT_SHORT)
+  }
+}
+
+const CUT_SHORT = 'The mock cut this answer short, as its fault says.'
+
 function* halfOf(whole: Buffer): Generator<Uint8Array> {
   yield new Uint8Array(whole.subarray(0, Math.floor(whole.length / 2)))
-  throw new Error('The mock cut this answer short, as its fault says.')
+  throw new Error(CUT_SHORT)
 }
 
 /** Valid JSON of about `bytes` bytes. */

@@ -1,7 +1,16 @@
+import { Share } from '../base/share.ts'
+
+/** How an answer of WeChat Pay is signed that must not be trusted; `probe`: the signature begins WECHATPAY/SIGNTEST/. */
+export type SpoiltAnswers = 'unsigned' | 'wrong-serial' | 'bad-signature' | 'probe'
+
 /** What goes wrong. Exactly one of these; `delayMs` may also stand beside another. */
 export type FaultKind =
   /** WeChat refuses, without any effect. */
   | { readonly errcode: number; readonly errmsg?: string }
+  /** WeChat Pay refuses in its own manner, signed. */
+  | { readonly payError: { readonly status: number; readonly code: string; readonly message?: string } }
+  /** WeChat Pay's right answer, signed as it must not be. */
+  | { readonly answers: SpoiltAnswers }
   /** The answer comes late, in milliseconds of real time. */
   | { readonly delayMs: number }
   /** The socket is destroyed after the request was executed. */
@@ -22,6 +31,8 @@ export type FaultKind =
 export interface NewFault {
   /** Which requests; an empty match is every request to WeChat. */
   readonly match?: { readonly path?: string; readonly method?: string; readonly appid?: string }
+  /** How many of 100 matching requests it strikes; all unless given. */
+  readonly percent?: number
   /** How many requests it strikes; absent: until cleared. */
   readonly times?: number
   /** How many matching requests it lets pass first. */
@@ -40,12 +51,12 @@ export interface Fault extends NewFault {
 
 /** A refusal, a foreign answer and an early reset have no effect; the rest spoil the answer to an executed request. */
 export function usualEffect(kind: FaultKind): 'before' | 'none' {
-  return 'errcode' in kind || 'status' in kind || 'resetBefore' in kind ? 'none' : 'before'
+  return 'errcode' in kind || 'payError' in kind || 'status' in kind || 'resetBefore' in kind ? 'none' : 'before'
 }
 
 /** The faults that wait for requests. The oldest that matches strikes, one at a time. */
 export class Faults {
-  #faults: { fault: Fault; seen: number; struck: number }[] = []
+  #faults: { fault: Fault; share: Share; seen: number; struck: number }[] = []
   #made = 0
 
   add(wanted: NewFault): Fault {
@@ -56,7 +67,7 @@ export class Faults {
       effect: wanted.effect ?? usualEffect(wanted.fault),
       struck: 0,
     }
-    this.#faults.push({ fault, seen: 0, struck: 0 })
+    this.#faults.push({ fault, share: new Share(), seen: 0, struck: 0 })
     return fault
   }
 
@@ -81,6 +92,7 @@ export class Faults {
       if (!matches(held.fault, request) || held.struck >= (held.fault.times ?? Infinity)) continue
       held.seen += 1
       if (held.seen <= (held.fault.after ?? 0)) continue
+      if (!held.share.takes(held.fault.percent ?? 100)) continue
       held.struck += 1
       return held.fault
     }

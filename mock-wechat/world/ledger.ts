@@ -1,7 +1,10 @@
 /** Money that moved. */
 export interface Movement {
   readonly kind: 'payment' | 'refund'
+  /** Whose money it is; sub_mchid in partner mode. */
   readonly mchid: string
+  /** sp_mchid in partner mode. */
+  readonly spMchid?: string
   readonly outTradeNo: string
   readonly transactionId: string
   /** Of a refund. */

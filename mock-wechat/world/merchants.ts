@@ -16,6 +16,12 @@ export interface NewMerchant {
   readonly certificates: readonly string[]
   /** The world's setting `payKeyMode` unless given. */
   readonly keyMode?: KeyMode
+  /** How many of 100 notifications come under the public key; the world's setting `notifyKeyShare` unless given. */
+  readonly notifyKeyShare?: number
+  /** Where refunds are told of that name no notify_url of their own. */
+  readonly refundNotifyUrl?: string
+  /** The mchids that this merchant may speak for, as a partner. */
+  readonly subMerchants?: readonly string[]
 }
 
 export interface Merchant extends Omit<NewMerchant, 'certificates'> {

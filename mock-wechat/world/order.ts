@@ -1,10 +1,23 @@
 export type TradeType = 'JSAPI' | 'NATIVE' | 'APP' | 'MWEB'
 export type TradeState = 'NOTPAY' | 'SUCCESS' | 'REFUND' | 'CLOSED'
 
+/** Who speaks for a merchant, in partner mode. */
+export interface Partner {
+  /** sp_mchid. */
+  readonly mchid: string
+  readonly subAppid?: string
+  /** Whose openid the payer's is: the partner's own app's, or the sub-merchant's. */
+  readonly openidOf?: 'sp' | 'sub'
+}
+
 /** What a merchant orders. */
 export interface NewOrder {
+  /** Whose money it will be; sub_mchid in partner mode. */
   readonly mchid: string
+  /** sp_appid in partner mode. */
   readonly appid: string
+  /** Absent: the merchant speaks for itself. */
+  readonly partner?: Partner
   readonly outTradeNo: string
   readonly tradeType: TradeType
   /** Fen, >= 1. */

@@ -18,16 +18,27 @@ interface Source {
   readonly settings: () => Settings
 }
 
+/** What names an order: whose it is, who speaks for that merchant, and a number of it. */
+interface NamedOrder {
+  readonly mchid: string
+  readonly spMchid?: string
+  readonly outTradeNo?: string
+  readonly transactionId?: string
+}
+
 /** The orders: NOTPAY -> SUCCESS -> REFUND, NOTPAY -> CLOSED (pay-v3 page, 3 and 4; additions, 6). */
 export class Orders {
   readonly #source: Source
   readonly #ledger: Ledger
+  readonly #told: (paid: Order) => void
   readonly #orders = new Map<string, Order>()
   readonly #byTransaction = new Map<string, Order>()
 
-  constructor(source: Source, ledger: Ledger) {
+  /** @param told hears of every order that is paid */
+  constructor(source: Source, ledger: Ledger, told: (paid: Order) => void = () => {}) {
     this.#source = source
     this.#ledger = ledger
+    this.#told = told
   }
 
   /** Orders, or repeats an order with equal parameters. @throws PayError when the number is spent or was used otherwise */
@@ -40,24 +51,18 @@ export class Orders {
     return order
   }
 
-  /** @throws PayError 404 ORDER_NOT_EXIST */
-  get(mchid: string, outTradeNo: string): Order {
-    return this.#held(mchid, outTradeNo) ?? noOrder()
+  /** @param named.spMchid the partner who asks, if any @throws PayError 404 ORDER_NOT_EXIST */
+  get(named: NamedOrder): Order {
+    return this.find(named) ?? noOrder()
   }
 
-  /** @throws PayError 404 ORDER_NOT_EXIST */
-  byTransaction(mchid: string, transactionId: string): Order {
-    const order = this.#byTransaction.get(transactionId)
-    return order?.mchid === mchid ? order : noOrder()
-  }
-
-  /** The order that either number names; where both are given, both must name it. */
-  find(named: { mchid: string; outTradeNo?: string; transactionId?: string }): Order | undefined {
+  /** The order that either number names; where both are given, both must name it. Others' orders are not found. */
+  find(named: NamedOrder): Order | undefined {
     const { mchid, outTradeNo, transactionId } = named
     const number = outTradeNo ?? this.#byTransaction.get(transactionId ?? '')?.outTradeNo
     const order = number === undefined ? undefined : this.#held(mchid, number)
     const fits = transactionId === undefined || order?.paid?.transactionId === transactionId
-    return fits ? order : undefined
+    return fits && order?.partner?.mchid === named.spMchid ? order : undefined
   }
 
   list(): readonly Order[] {
@@ -65,8 +70,8 @@ export class Orders {
   }
 
   /** @throws PayError when there is no such order, it is paid, or closed and the world is set to say so */
-  close(mchid: string, outTradeNo: string): void {
-    const order = this.get(mchid, outTradeNo)
+  close(named: NamedOrder): void {
+    const order = this.get(named)
     if (order.paid) throw this.#alreadyPaid()
     if (order.state === 'CLOSED' && this.#source.settings().payCloseClosed === 'ORDER_CLOSED') throw closed()
     order.state = 'CLOSED'
@@ -90,10 +95,12 @@ export class Orders {
     }
     const transactionId = this.#transactionId()
     const at = this.#source.now()
-    this.#ledger.record({ kind: 'payment', mchid, outTradeNo, transactionId, amount: order.total, at })
+    const by = order.partner && { spMchid: order.partner.mchid }
+    this.#ledger.record({ kind: 'payment', mchid, ...by, outTradeNo, transactionId, amount: order.total, at })
     order.state = 'SUCCESS'
     order.paid = { transactionId, openid: payer, at }
     this.#byTransaction.set(transactionId, order)
+    this.#told(order)
     return order
   }
 
@@ -113,6 +120,7 @@ export class Orders {
   }
 
   #again(held: Order, wanted: NewOrder): Order {
+    if (held.partner?.mchid !== wanted.partner?.mchid) throw otherParameters()
     if (held.paid) throw this.#alreadyPaid()
     if (held.fingerprint !== wanted.fingerprint) throw otherParameters()
     if (held.state === 'CLOSED' || this.#isExpired(held)) throw closed()

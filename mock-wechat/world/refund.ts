@@ -2,7 +2,10 @@ export type RefundStatus = 'PROCESSING' | 'SUCCESS' | 'ABNORMAL' | 'CLOSED'
 
 /** What a merchant asks back for a user. */
 export interface NewRefund {
+  /** Whose order it was; sub_mchid in partner mode. */
   readonly mchid: string
+  /** sp_mchid; absent: the merchant speaks for itself. */
+  readonly spMchid?: string
   readonly outRefundNo: string
   /** Either names the order; both must name the same. */
   readonly outTradeNo?: string
@@ -21,6 +24,10 @@ export interface Refund extends NewRefund {
   readonly transactionId: string
   readonly refundId: string
   readonly createdAt: number
+  /** Since when it is PROCESSING, in milliseconds: since it was made, or asked for again after ABNORMAL. */
+  processingSince: number
+  /** What it was asked for again with; a repeat must have the same. */
+  secondTry?: string
   status: RefundStatus
   /** When the money came, in milliseconds. */
   succeededAt?: number

@@ -31,6 +31,8 @@ export interface Settings {
   payKeyMode: KeyMode
   /** How answers of WeChat Pay are signed, or spoilt: each of the others must not be trusted. */
   payAnswers: 'signed' | 'unsigned' | 'wrong-serial' | 'bad-signature' | 'probe'
+  /** How many of 100 answers `payAnswers` spoils. */
+  payAnswersPercent: number
   /** How far Wechatpay-Timestamp of answers is from the world's clock, in seconds; may be negative. */
   payAnswerSkewSeconds: number
   /** How far the timestamp of a request may be from the world's clock, in seconds. */
@@ -45,6 +47,36 @@ export interface Settings {
   refundOutcome: 'SUCCESS' | 'ABNORMAL' | 'CLOSED' | 'PROCESSING'
   /** Least distance between two refunds of one order, in seconds. */
   refundGapSeconds: number
+  /** `held`: notifications of WeChat Pay are made and listed, but sent only by the control API, as if they were lost. */
+  notifySending: 'now' | 'held'
+  /** How often a notification is sent at once when its time has come. */
+  notifyCopies: number
+  /** How many of 100 notifications are sent once more although they were accepted. */
+  notifyRepeatPercent: number
+  /** Before how many of 100 tries a probe goes first: one whose signature begins WECHATPAY/SIGNTEST/. */
+  notifySigntestPercent: number
+  /** Before how many of 100 tries a probe goes first: one under a platform serial that nobody knows. */
+  notifyForeignSerialPercent: number
+  /** How many of 100 notifications come under the public key, for merchants who have both kinds of key. */
+  notifyKeyShare: number
+  /** How many tries are under way at the same time, at most. */
+  notifyConcurrency: number
+  /** How long an answer to a notification may take, in milliseconds of the machine's time. */
+  notifyTimeoutMs: number
+  /** How far Wechatpay-Timestamp of notifications is from the world's clock, in seconds; may be negative. */
+  notifySkewSeconds: number
+  /** `odd`: spaces, escapes and an LF at the end, which a reader loses who writes the JSON again. */
+  notifySpelling: 'compact' | 'odd'
+  /** Leaves associated_data out of the resource: it is then empty. */
+  notifyWithoutAad: boolean
+  /** Hosts beyond this machine's loopback that may be contacted, with commas between them. */
+  notifyHosts: string
+  /** Where download addresses of bills begin. */
+  billOrigin: string
+  /** Rows are added to every bill until the file has at least so many bytes. */
+  billPadBytes: number
+  /** What hash_value of a bill says. */
+  billHash: 'right' | 'wrong'
   /** How long WeChat waits for the answer to a push, in seconds of the machine's time. */
   pushTimeoutSeconds: number
   /** Tries of a push in all. */
@@ -74,6 +106,7 @@ export interface Settings {
   /** A city_id whose claims are RULE_LIMIT, because it is not open. */
   claimClosedCity: string
 }
+
 export type FinishStatus = 'success' | 'failed:user block' | 'failed: system failed'
 
 export const DEFAULT_SETTINGS: Readonly<Settings> = {
@@ -91,6 +124,7 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   browserUser: 'oia2TjuEGTNoeX76QEjQNrcURxG8',
   payKeyMode: 'both',
   payAnswers: 'signed',
+  payAnswersPercent: 100,
   payAnswerSkewSeconds: 0,
   payWindowSeconds: 300,
   payPaidOrder: 'ORDERPAID',
@@ -98,6 +132,21 @@ export const DEFAULT_SETTINGS: Readonly<Settings> = {
   refundSeconds: 60,
   refundOutcome: 'SUCCESS',
   refundGapSeconds: 60,
+  notifySending: 'now',
+  notifyCopies: 1,
+  notifyRepeatPercent: 0,
+  notifySigntestPercent: 0,
+  notifyForeignSerialPercent: 0,
+  notifyKeyShare: 0,
+  notifyConcurrency: 64,
+  notifyTimeoutMs: 5000,
+  notifySkewSeconds: 0,
+  notifySpelling: 'compact',
+  notifyWithoutAad: false,
+  notifyHosts: '',
+  billOrigin: 'https://api.mch.weixin.qq.com',
+  billPadBytes: 0,
+  billHash: 'right',
   pushTimeoutSeconds: 5,
   pushTries: 3,
   pushRetrySeconds: 5,
@@ -129,6 +178,9 @@ const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
   payPaidOrder: ['ORDERPAID', 'ORDER_PAID', 'OUT_TRADE_NO_USED'],
   payCloseClosed: ['204', 'ORDER_CLOSED'],
   refundOutcome: ['SUCCESS', 'ABNORMAL', 'CLOSED', 'PROCESSING'],
+  notifySending: ['now', 'held'],
+  notifySpelling: ['compact', 'odd'],
+  billHash: ['right', 'wrong'],
   pushRetries: ['fresh', 'same'],
   pushHosts: ['loopback', 'any'],
   finishStatus: ['by-user', 'success', 'failed:user block', 'failed: system failed'],
@@ -137,7 +189,7 @@ const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
 }
 
 /** Settings that may be below zero. */
-const SIGNED = new Set(['payAnswerSkewSeconds'])
+const SIGNED = new Set(['payAnswerSkewSeconds', 'notifySkewSeconds'])
 
 function checkSetting(key: string, value: unknown): void {
   const usual = Object.hasOwn(DEFAULT_SETTINGS, key) ? DEFAULT_SETTINGS[key as keyof Settings] : undefined

@@ -1,22 +1,26 @@
 import { createClock, type VirtualClock } from '../base/clock.ts'
 import { createRandom, type RandomSource } from '../base/random.ts'
 import { Schedule } from '../base/schedule.ts'
+import type { Share } from '../base/share.ts'
 import { Components } from '../component/components.ts'
+import type { Notifications } from '../pay/notify/notifications.ts'
 import { Callbacks } from '../push/callbacks.ts'
 import { Pushes } from '../push/pushes.ts'
 import { AppTokens } from './app-tokens.ts'
 import { Apps } from './apps.ts'
+import type { Bills } from './bills.ts'
 import { Codes } from './codes.ts'
 import { Faults } from './faults.ts'
 import { fillWithSandbox } from './fill-with-sandbox.ts'
 import { Journal } from './journal.ts'
-import { Ledger } from './ledger.ts'
-import { Merchants } from './merchants.ts'
+import type { Ledger } from './ledger.ts'
+import type { Merchants } from './merchants.ts'
 import { type Message, Messages } from './messages.ts'
-import { Orders } from './orders.ts'
-import { PlatformKeys } from './platform-keys.ts'
+import type { Orders } from './orders.ts'
+import { createPayStores } from './pay-stores.ts'
+import type { PlatformKeys } from './platform-keys.ts'
 import { Quotas } from './quotas.ts'
-import { Refunds } from './refunds.ts'
+import type { Refunds } from './refunds.ts'
 import { changeSettings, DEFAULT_SETTINGS, type Settings } from './settings.ts'
 import { Templates } from './templates.ts'
 import { Tickets } from './tickets.ts'
@@ -53,6 +57,12 @@ export interface World {
   readonly refunds: Refunds
   /** The money that moved, exactly once for each number. */
   readonly ledger: Ledger
+  /** Which answers of WeChat Pay the setting `payAnswers` spoils. */
+  readonly spoiltAnswers: Share
+  /** The bills that wait to be downloaded. */
+  readonly bills: Bills
+  /** What WeChat Pay told merchants, with its tries. */
+  readonly notifications: Notifications
   /** Where each account's pushes go. */
   readonly callbacks: Callbacks
   /** What was pushed, with its tries and replies. */
@@ -100,6 +110,7 @@ export function createWorld(options: WorldOptions = {}): World {
     },
     change(change) {
       settings = changeSettings(settings, change)
+      stores.refunds.watchAll()
     },
     reset() {
       settings = initial
@@ -120,9 +131,7 @@ interface Source {
 }
 
 function createStores(source: Source) {
-  const ledger = new Ledger()
   const pushes = new Pushes(source)
-  const orders = new Orders(source, ledger)
   return {
     apps: new Apps(),
     tokens: new AppTokens(source),
@@ -133,11 +142,7 @@ function createStores(source: Source) {
     tickets: new Tickets(source.now, source.random),
     quotas: new Quotas(source.now),
     outbox: new Messages(source.now, source.settings),
-    merchants: new Merchants(),
-    platformKeys: new PlatformKeys(),
-    orders,
-    refunds: new Refunds(source, orders, ledger),
-    ledger,
+    ...createPayStores(source),
     callbacks: new Callbacks(),
     pushes,
     components: new Components(source, pushes),
