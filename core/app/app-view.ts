@@ -17,6 +17,7 @@ export function appViewFor(app: App, protocol: string): AppView {
       appid: app.appid,
       kind: app.kind,
       ...(app.mchid === undefined ? {} : { mchid: app.mchid }),
+      ...(app.componentAppid === undefined ? {} : { componentAppid: app.componentAppid }),
       settings: app.settings[protocol] ?? none,
     })
     byProtocol.set(protocol, view)

@@ -1,5 +1,7 @@
 import type { AppKind, Json } from '../protocol/index.ts'
 import type { SecretValue } from '../secret-value.ts'
+import type { Merchant } from './merchant.ts'
+import type { WebhookSettings } from './webhook.ts'
 
 /** One WeChat app that the host speaks for, as the apps file describes it, with its secrets resolved. */
 export interface App {
@@ -7,6 +9,10 @@ export interface App {
   readonly kind: AppKind
   readonly name?: string
   readonly mchid?: string
+  /** Set where the apps file has the merchant's keys. */
+  readonly merchant?: Merchant
+  /** Where its pushes go. */
+  readonly webhook?: WebhookSettings
   /** Set where a third-party platform acts for this app. */
   readonly componentAppid?: string
   /** By protocol, e.g. `{ template: { aliases: { 'industry:order-paid': 'ngq…' } } }`. */

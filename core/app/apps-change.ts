@@ -29,11 +29,18 @@ export function appsChange(before: readonly App[], after: readonly App[]): AppsC
     added: after.flatMap(({ appid }) => (old.has(appid) ? [] : [appid])),
     removed: before.flatMap(({ appid }) => (now.has(appid) ? [] : [appid])),
     changed: differing((a, b) => !isDeepStrictEqual(withoutSecrets(a), withoutSecrets(b))),
-    secretsChanged: differing((a, b) => !sameSecrets(a.secrets, b.secrets)),
+    secretsChanged: differing((a, b) => !sameSecrets(a.secrets, b.secrets) || !sameMerchant(a, b)),
   }
 }
 
-const withoutSecrets = ({ secrets: _secrets, ...rest }: App) => rest
+const withoutSecrets = ({ secrets: _secrets, merchant, ...rest }: App) => ({
+  ...rest,
+  ...(merchant === undefined ? {} : { merchant: { name: merchant.name, webhook: merchant.webhook?.url } }),
+})
+
+/** Keys and certificates are all secrets of the merchant's. */
+const sameMerchant = ({ merchant: a }: App, { merchant: b }: App): boolean =>
+  a === undefined || b === undefined ? a === b : a.keys.serial === b.keys.serial && sameSecrets(a.secrets, b.secrets)
 
 function sameSecrets(a: App['secrets'], b: App['secrets']): boolean {
   return a.size === b.size && [...a].every(([name, value]) => sameSecret(value, b.get(name)))

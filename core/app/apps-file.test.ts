@@ -62,8 +62,8 @@ describe('all that is wrong is said at once', () => {
       ],
     })
     expect(found).toEqual([
-      'apps.json /: there is no key "app". Known are $schema, apps. Did you mean "apps"?',
-      'apps.json /apps/0: there is no key "secret". Known are appid, kind, name, mchid, componentAppid, secrets, settings. Did you mean "secrets"?',
+      'apps.json /: there is no key "app". Known are $schema, apps, merchants. Did you mean "apps"?',
+      'apps.json /apps/0: there is no key "secret". Known are appid, kind, name, mchid, componentAppid, secrets, settings, webhook. Did you mean "secrets"?',
       'apps.json /apps/0/appid: is not right: must match pattern "^w[wx][0-9A-Za-z]{4,40}$". The appid from WeChat\'s console: "wx" ("ww" for WeCom), then letters and digits.',
       'apps.json /apps/0/kind: is none of the known ones. Choose one of official-account, mini-program, open-platform, work. Did you mean "mini-program"?',
       'apps.json /apps/0/mchid: is not right: must be string. The merchant number as a string of 8 to 12 digits, e.g. "1900000109".',

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../clock.ts'
 import { HostError } from '../errors/host-error.ts'
 import { type ProcessView, readEnvironment } from '../settings/environment.ts'
 import type { Settings } from '../settings.ts'
@@ -13,9 +14,10 @@ import { sandboxApps } from './sandbox-apps.ts'
 export async function loadApps(
   settings: Pick<Settings, 'mode' | 'appsFile'>,
   from: ProcessView = { env: process.env, cwd: process.cwd() },
+  clock: Pick<Clock, 'now'> = systemClock,
 ): Promise<readonly App[]> {
   const { mode, appsFile } = settings
-  if (appsFile !== undefined) return readAppsFile(appsFile, await readEnvironment(from, mode))
+  if (appsFile !== undefined) return readAppsFile(appsFile, await readEnvironment(from, mode), clock.now())
   if (mode === 'sandbox') return sandboxApps()
   throw new HostError(
     'WXH_APPS_INVALID',

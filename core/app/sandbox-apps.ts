@@ -1,21 +1,43 @@
+import { HostError } from '../errors/host-error.ts'
+import { isKeyFault, type KeyFault } from '../keys/key-fault.ts'
+import { readPrivateKey } from '../keys/read-private-key.ts'
+import { readPublicKey } from '../keys/read-public-key.ts'
+import { readApiV3Key } from '../keys/read-secret-keys.ts'
 import { SecretValue } from '../secret-value.ts'
 import type { App } from './app.ts'
+import type { Merchant } from './merchant.ts'
+import { sandboxPrivateKey, sandboxPublicKey } from './sandbox-keys.ts'
 
 /** Sample values that everybody can read in this repository: production refuses them. */
 export const sandboxAppid = 'wxd678efh567hg6787'
-export const sandboxSecret = 'sandbox-app-secret-0123456789abcdef'
+const sandboxMchid = '1900000109'
+const sandboxSecrets = {
+  'app-secret': 'sandbox-app-secret-0123456789abcdef',
+  'message-token': 'sandboxtoken',
+  'encoding-aes-key': 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+} as const
+const sandboxApiV3Key = '0123456789abcdefghijABCDEFGHIJ98'
+
+/** All sample secrets and keys, as an operator might copy them. */
+export const sampleSecrets: ReadonlySet<string> = new Set([
+  ...Object.values(sandboxSecrets),
+  sandboxApiV3Key,
+  sandboxPrivateKey.trim(),
+  sandboxPublicKey.trim(),
+])
 
 const orderPaid = 'ngqIpbwh8bUfcSsECmogfXcV14J0tQlEpBO27izEYtY'
 const promo = 'iPk5sOIt5X_flOVKn5GrTFpncEYTojx6ddbt8WYoV5s'
 
-/** The app that comes with the host; mock-wechat knows it too. Sandbox only. */
+/** The app that comes with the host, with its merchant; mock-wechat knows both. Sandbox only. */
 export const sandboxApps = (): readonly App[] => [
   {
     appid: sandboxAppid,
     kind: 'official-account',
     name: 'Sandbox',
-    mchid: '1900000109',
-    secrets: new Map([['app-secret', new SecretValue(sandboxSecret)]]),
+    mchid: sandboxMchid,
+    merchant: sandboxMerchant(),
+    secrets: new Map(Object.entries(sandboxSecrets).map(([name, text]) => [name, new SecretValue(text)])),
     settings: {
       oauth2: {},
       template: {
@@ -25,6 +47,36 @@ export const sandboxApps = (): readonly App[] => [
           [promo]: { content: '{{thing1.DATA}}\n金额:{{amount2.DATA}}' },
         },
       },
+      pay: {},
+      message: {},
+      // The project's own contract: on against the mock only.
+      'insurance-claim': { enabled: true },
     },
   },
 ]
+
+const sandboxMerchant = (): Merchant => ({
+  mchid: sandboxMchid,
+  name: 'Sandbox',
+  secrets: new Map([
+    ['privateKey', new SecretValue(sandboxPrivateKey)],
+    ['apiV3Key', new SecretValue(sandboxApiV3Key)],
+  ]),
+  keys: {
+    serial: '1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C',
+    privateKey: sound(readPrivateKey(sandboxPrivateKey)),
+    apiV3Key: sound(readApiV3Key(sandboxApiV3Key)),
+    wechatPay: [
+      {
+        id: 'PUB_KEY_ID_0114232134912410000000000000',
+        key: sound(readPublicKey(sandboxPublicKey)),
+        kind: 'public-key',
+      },
+    ],
+  },
+})
+
+function sound<T extends object>(read: T | KeyFault): T {
+  if (isKeyFault(read)) throw new HostError('WXH_INTERNAL', 'A sample key of the sandbox cannot be read.')
+  return read
+}

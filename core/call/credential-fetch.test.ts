@@ -4,7 +4,7 @@ import type { CredentialSource } from '../protocol/index.ts'
 import { credential, failure, json } from '../protocol/index.ts'
 import { createInlineRunner } from '../runner/inline-runner.ts'
 import { createSchemaCheck } from '../runner/schema-check.ts'
-import { fakeApp, testCalls } from '../testing/call-rig.ts'
+import { fakeApp, ownSecret, testCalls } from '../testing/call-rig.ts'
 import { fakeLoaded, fakeRegistry, fakeSource } from '../testing/fake-plugin.ts'
 import { refusedConnection, reset, ScriptedTransport } from '../testing/scripted-transport.ts'
 import { wechatOrigin as origin } from '../testing/upstream.ts'
@@ -35,6 +35,7 @@ function rig(more: Partial<CredentialSource> = {}, held?: HeldCredential) {
       transport,
       registry,
       makeCall: testCalls(clock),
+      secretOf: ownSecret,
       runner: createInlineRunner(clock, createSchemaCheck()),
       nextKey: () => 'k',
       credentials: () => credentials,

@@ -14,6 +14,7 @@ import { authorized } from './authorized.ts'
 import type { MakeCall } from './call-maker.ts'
 import type { CredentialRequests } from './credential-requests.ts'
 import { FillValues } from './fill-values.ts'
+import type { SecretOf } from './message-keys.ts'
 import { wireLimitsOf } from './wire-limits.ts'
 
 export interface CredentialFetchParts {
@@ -22,6 +23,7 @@ export interface CredentialFetchParts {
   readonly makeCall: MakeCall
   readonly runner: Pick<PluginRunner, 'authorize'>
   readonly registry: PluginRegistry
+  readonly secretOf: SecretOf
   readonly nextKey: () => string
   /** Late, since a source may itself need a credential (the component's). */
   readonly credentials: () => Credentials
@@ -75,7 +77,7 @@ async function valuesFor(
   parts: CredentialFetchParts,
   deadline: number,
 ): Promise<string[]> {
-  const values = new FillValues(app, parts.credentials(), parts.requests())
+  const values = new FillValues(app, parts.credentials(), parts.requests(), parts.secretOf)
   const ready = values.ready(request.fill)
   if (ready !== undefined) return ready
   const { signal, cancel } = abortAt(parts.clock, deadline)

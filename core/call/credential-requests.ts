@@ -1,4 +1,5 @@
 import type { App } from '../app/app.ts'
+import { componentOf } from '../app/app-owners.ts'
 import { appViewFor } from '../app/app-view.ts'
 import type { CredentialRequest, FetchCredential } from '../credential/credentials.ts'
 import type { Owner } from '../credential/owner.ts'
@@ -55,7 +56,7 @@ function makeRequest(app: App, name: string, registry: PluginRegistry, makeFetch
 }
 
 function ownerOf(app: App, kind: OwnerKind): Owner {
-  const id = { app: app.appid, merchant: app.mchid, component: app.componentAppid }[kind]
+  const id = { app: app.appid, merchant: app.mchid, component: componentOf(app) }[kind]
   if (id !== undefined) return { kind, id }
   const field = kind === 'merchant' ? 'mchid' : 'componentAppid'
   throw new HostError(

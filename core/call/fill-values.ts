@@ -3,18 +3,22 @@ import type { Credentials, HeldCredential } from '../credential/credentials.ts'
 import { HostError } from '../errors/host-error.ts'
 import type { Fill } from '../runner/prepared-request.ts'
 import type { CredentialRequests } from './credential-requests.ts'
+import type { SecretOf } from './message-keys.ts'
 
 /** The values for one call's references, and which credential each came from, so that a refused one can be named. */
 export class FillValues {
   readonly #app: App
   readonly #credentials: Credentials
   readonly #requests: CredentialRequests
+  readonly #secretOf: SecretOf
   readonly #used = new Map<string, HeldCredential>()
 
-  constructor(app: App, credentials: Credentials, requests: CredentialRequests) {
+  /** @param secretOf a secret of the app, or of the third-party platform that acts for it. */
+  constructor(app: App, credentials: Credentials, requests: CredentialRequests, secretOf: SecretOf) {
     this.#app = app
     this.#credentials = credentials
     this.#requests = requests
+    this.#secretOf = secretOf
   }
 
   /** All at once where nothing must be waited for; undefined otherwise. */
@@ -58,7 +62,7 @@ export class FillValues {
   }
 
   #secret(name: string): string {
-    const secret = this.#app.secrets.get(name)
+    const secret = this.#secretOf(this.#app, name)
     if (secret !== undefined) return secret.reveal()
     throw new HostError(
       'WXH_SECRET_MISSING',

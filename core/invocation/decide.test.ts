@@ -273,7 +273,9 @@ describe('where the operation says how to ask', () => {
 
   test('a busy WeChat is asked whether it did it', () => {
     expect(decide(no('retryable'), situation('idempotent', { canAsk: true })).do).toBe('ask')
-    expect(decide(no('retryable', { nothingHappened: true }), situation('idempotent', { canAsk: true })).do).toBe('resend')
+    expect(decide(no('retryable', { nothingHappened: true }), situation('idempotent', { canAsk: true })).do).toBe(
+      'resend',
+    )
   })
 
   test('it is not asked without time, budget or tries left', () => {

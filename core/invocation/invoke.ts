@@ -2,6 +2,7 @@ import type { App } from '../app/app.ts'
 import type { MakeCall } from '../call/call-maker.ts'
 import type { CredentialRequests } from '../call/credential-requests.ts'
 import { FillValues } from '../call/fill-values.ts'
+import type { SecretOf } from '../call/message-keys.ts'
 import { wireLimitsOf } from '../call/wire-limits.ts'
 import type { Credentials } from '../credential/credentials.ts'
 import { HostError, isHostError } from '../errors/host-error.ts'
@@ -27,6 +28,7 @@ export interface InvokeParts extends CallRunParts, FollowParts {
   readonly credentials: Credentials
   readonly credentialRequests: CredentialRequests
   readonly makeCall: MakeCall
+  readonly secretOf: SecretOf
   readonly idempotency: Idempotency
   /** A fresh random key for a call whose caller sent none. */
   readonly nextKey: () => string
@@ -47,7 +49,7 @@ export function createInvoke(parts: InvokeParts): Invoke {
       request,
       call,
       callNow: () => parts.makeCall(app, loaded, terms),
-      values: new FillValues(app, parts.credentials, parts.credentialRequests),
+      values: new FillValues(app, parts.credentials, parts.credentialRequests, parts.secretOf),
       limits: wireLimitsOf(loaded, app.appid, parts.registry),
       ask: askOutcomeOf(request, parts.runner, call.app, invoke),
     })

@@ -19,7 +19,7 @@ export async function loadParts(settings: Settings, clock: Clock): Promise<Loade
   const { apiKeysFile, mode } = settings
   const [plugins, apps, apiKeys] = await gather([
     loadPlugins({ ...settings, clock }),
-    createAppRegistry(() => loadApps(settings)),
+    createAppRegistry(() => loadApps(settings, undefined, clock)),
     apiKeysFile === undefined
       ? Promise.resolve(openToAll)
       : readApiKeys(apiKeysFile, mode).then((keys) => createApiKeys(keys, clock)),

@@ -57,6 +57,8 @@ export interface CallRigOptions {
   readonly outcomes?: Pick<OutcomeStore, 'track'>
 }
 
+export const ownSecret = (app: App, name: string) => app.secrets.get(name)
+
 /** Calls of apps that have no keys. */
 export const testCalls = (clock: Clock): MakeCall =>
   createCallMaker({
@@ -93,6 +95,7 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
       makeCall,
       runner,
       registry,
+      secretOf: ownSecret,
       nextKey,
       credentials: () => credentials,
       requests: () => credentialRequests,
@@ -112,6 +115,7 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
     credentials,
     credentialRequests,
     makeCall,
+    secretOf: ownSecret,
     idempotency: createIdempotency(intents, clock),
     nextKey,
   })

@@ -1,0 +1,44 @@
+// TEST ONLY keys: the pay v3 vectors of the wire-protocol reference, which mock-wechat knows too. They guard nothing.
+
+/** Private key of merchant 1900000109 (`apiclient_key.pem`, PKCS#8). */
+export const sandboxPrivateKey = `-----BEGIN PRIVATE KEY-----
+MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQCearlB9WVdJpav
+BvBSixnAXNJKXZy447IynwrouaTzqJm5eW5jn+IUcG/5MDjIjC1vxSTZn9hmMUDw
+9Ml/upIsvm+2WECXXmWbrwYXiadZveByrchdEAaIHbhZNGVJDNMNH7M+Vf/InsoK
+nynWRHyYpufpWVYFicRtpkJWRCmuVTfKVDepOsu+HM7r9xFp3py+umPiWZj8hJ8H
+umB8Tx6/4K8S2RA562fMb/fnohCihMaMQW+5xtpbpSbZqte8tc75skZ2qhVwI+k3
+RfC0DFDJKRq2yez3aO0JjF2NkK6FMGoeZhbXGkdrCKxnHv2CpJ/JfSGaM7yhxlFH
+50AwQ4k5AgMBAAECggEAAIfuYQiNM20QBObVYrbGpPy//lx79v6vDTkNP08dUhfB
+lCaSYSZwX+Mp7OrlddP1HwfJIirv/b+yg7GTr1Lqby31j+XnKYVjz8wcDXN6VR8B
+eUDt3VSoFkgLOHlS0ZYyauaCokswKqBQSw182r6rWuj2+V2W9TkgqGwYktNy/vuW
+yc8k23SvfB8hSLXNR6SDs4075ph4ZMLxJ6NJyBjian+A7/+/qkYaGII5UdSCScih
+OIlzyjJxuR7KDBPdN66SunlIekvgR8uG6mjPRI25SlyKKhL+LvwR/U1Qw7C1qDaD
+BoPr46JGvZ0sX0oPUPvdr75UJcSPIb7XB+/5/3Mu5QKBgQDU9LCXLU7Qkn3fc2eM
+1/kHKY6vW+fdDSqomDcNF5vHqFY/778Q8jvmuWsIEL0eRXvl7H74pVDIPkOlTXKf
+npZLciMwQWG081XdEWRFOdRhYQbpROjVKVFaQuuvxzPxW/veItUFGDNAEAjPzIEC
+ndZhoizyg9RKebSvzzuobhCo8wKBgQC+b/CLMkHmznL0UZ0gNzwzOS3lq7F0k0gw
+zo9Ekibk00OdKtkgRgPCZvG2q/llyR/KrPXAIcjoR4Pibmk17WuQS1VC+8QDo3zO
+dKwMjzSe5QeNkrc6BC6F6Tv9A/bxsb+6kTBCC6BHlJfEwby9dwudyIJsWk7b2miE
++/akeC3QIwKBgBcAoz6BJ11CJZSIW6wL/Bs48u+gJshqzqvNXUztuubzGPXpCKNk
+9vFyH8yMOlFVwg9Q31ouSS6IAziMyA/Tyno1xvVEarBoBGNPqJwNphIqr9tslRXJ
+U79DMUAYbVTp0afp7UaSmZ6W3MzNUzYcJHcBVIeRk9HDma/P26rS0LvfAoGBALTz
+KF0bJANrp07/PY2e7lS9wB67RaK/T5kQrJE7TjmfhF+Slz1TSb8ukf5A6nkM4mhy
+cBBgCcasLWS6BL55GfvBmQJMt7O9ZJnHwrMsX5Obi9G51uAJmSsksxt26O4/Ny7P
+Rkt7QJDDYHJUpEJjG2aRX1wVc1jz7txtja45g06BAoGBAIhD0Y2kugSXqCvtfxsU
+HmyC2SEYLZuDYWwyd4Pi5ZN8XR7BBniSIdabkmghtGOvYwidMWGl6RqpZ187KHko
+t0mcVKm9Te0IfCOE64BuQ8KQs4JsLFJ7km+z/qRqsH1C9NTnKahmZnf0HtxHWbYx
+mJX7C+Q3WUR5HadFyqrnf5zU
+-----END PRIVATE KEY-----
+`
+
+/** WeChat Pay's public key. */
+export const sandboxPublicKey = `-----BEGIN PUBLIC KEY-----
+MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAsLSKwMGfOzfz6FkOutjm
+FUYjnDYh2fMGnRK7mPr2AGFZnjqnpTeTWZSsaoJNpFQeEU4le1GNz5UmuFTi9qEL
+ecoHZhzJetFYY6Jac0/Kl6qtzkypFVxs+cPlMs07j4esV0D6N+LVkvrLMPm/uXla
+qAaJZimAwG0wuIP5vwTWO1ISFhTqcCJZSPrEJfixfEpf5x2ba9IZgPLMQlZ4vK6d
+lPSQZw4PqweAFZu+c4Q04+TLLqUeIEY1lfZnjnEAP/Hy7IwqC8nVQwA+yHyqe018
+TMwWogfJe9/UjuZFPEyE46VKGCJSDC0rfHZXIAMF0IxDKQPPD4nK51xOhma9rqHO
+jQIDAQAB
+-----END PUBLIC KEY-----
+`
