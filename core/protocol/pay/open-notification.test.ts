@@ -66,7 +66,8 @@ describe('a genuine notification', () => {
 
   it('may be a partner’s, and is then the service provider’s', async () => {
     const call = vectorCall({ mchid: '1900000109' })
-    const decrypt: typeof call.decrypt = async () => Buffer.from('{"sp_mchid":"1900000109","sub_mchid":"7","mchid":"7"}')
+    const decrypt: typeof call.decrypt = async () =>
+      Buffer.from('{"sp_mchid":"1900000109","sub_mchid":"7","mchid":"7"}')
 
     expect(await openNotification(genuine, { ...call, decrypt })).toMatchObject({ kind: 'opened' })
   })
