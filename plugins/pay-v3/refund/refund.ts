@@ -59,7 +59,7 @@ function refundFault({ transaction_id, out_trade_no, amount }: RefundInput): Fai
   const sum = amount.from?.reduce((all, part) => all + part.amount, 0) ?? amount.refund
   return sum === amount.refund
     ? undefined
-    : refuse('refund-parts-differ', 'The amounts in amount.from must add up to amount.refund', '/amount/from')
+    : refuse('refund-parts-differ', 'The amounts in amount.from must add up to amount.refund', '/amount')
 }
 
 const refuse = (code: string, message: string, path: string): Failure =>
