@@ -39,6 +39,8 @@ export const SANDBOX = {
     certificate: MERCHANT_CERTIFICATE,
     privateKey: MERCHANT_PRIVATE_KEY,
   },
+  /** For whom the merchant may speak as a partner. */
+  subMchid: '1900000110',
   /** What a merchant knows of WeChat Pay. The public key is that of the certificate, under another name. */
   wechatPay: {
     serial: '5157F09EFDC096DE15EBE81A47057A7232F1B8E1',

@@ -11,7 +11,9 @@ import { componentRoutes } from './component-routes.ts'
 import { contentRoutes } from './content-routes.ts'
 import { faultRoutes } from './fault-routes.ts'
 import { Input } from './input.ts'
+import { notificationRoutes } from './notification-routes.ts'
 import { payRoutes } from './pay-routes.ts'
+import { platformKeyRoutes } from './platform-key-routes.ts'
 import { pushRoutes } from './push-routes.ts'
 import type { ControlRoute } from './route.ts'
 import { tokenRoutes } from './token-routes.ts'
@@ -38,6 +40,8 @@ const ROUTES: readonly ControlRoute[] = [
   ...contentRoutes,
   ...tokenRoutes,
   ...payRoutes,
+  ...notificationRoutes,
+  ...platformKeyRoutes,
   ...pushRoutes,
   ...componentRoutes,
   ...viewRoutes,

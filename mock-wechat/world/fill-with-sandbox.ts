@@ -38,7 +38,7 @@ export function fillWithSandbox(world: {
   world.templates.startIndustries(app.appid, 1, 13)
   const { mchid, apiV3Key, certificate } = SANDBOX.merchant
   const { wechatPay } = SANDBOX
-  world.merchants.put({ mchid, apiV3Key, certificates: [certificate] })
+  world.merchants.put({ mchid, apiV3Key, certificates: [certificate], subMerchants: [SANDBOX.subMchid] })
   world.platformKeys.addCertificate(wechatPay.certificate, PLATFORM_PRIVATE_KEY)
   world.platformKeys.addPublicKey(wechatPay.publicKeyId, PLATFORM_PRIVATE_KEY)
 }

@@ -1,4 +1,4 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { createPrivateKey, createPublicKey, type KeyObject, X509Certificate } from 'node:crypto'
 
 /** A key that WeChat Pay signs with, and the name it goes by in Wechatpay-Serial. */
 export interface PlatformKey {
@@ -93,4 +93,9 @@ export class PlatformKeys {
     if (this.#certificates.some((key) => key.serial === serial)) return 'certificate'
     return this.#publicKeys.some((key) => key.serial === serial) ? 'public-key' : undefined
   }
+}
+
+/** What merchants verify with, as the merchant console gives it (`BEGIN PUBLIC KEY`). */
+export function publicPemOf({ privateKey }: PlatformKey): string {
+  return String(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }))
 }
