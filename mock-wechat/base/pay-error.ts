@@ -24,12 +24,14 @@ export class PayError extends Error {
   readonly code: string
   readonly reason: number
   readonly detail: JsonObject | undefined
+  /** Retry-After, in seconds. */
+  readonly retryAfterS: number | undefined
 
   constructor(
     status: number,
     code: string,
     message: string,
-    more: { readonly reason?: number; readonly detail?: JsonObject } = {},
+    more: { readonly reason?: number; readonly detail?: JsonObject; readonly retryAfterS?: number } = {},
   ) {
     super(message)
     this.name = 'PayError'
@@ -37,5 +39,6 @@ export class PayError extends Error {
     this.code = code
     this.reason = more.reason ?? REASON.other
     this.detail = more.detail
+    this.retryAfterS = more.retryAfterS
   }
 }

@@ -6,6 +6,7 @@ import { WechatError } from '../base/wechat-error.ts'
 import { ENDPOINTS } from '../endpoints/table.ts'
 import { PAY_ENDPOINTS } from '../pay/table.ts'
 import type { World } from '../world/world.ts'
+import { claimRoutes } from './claim-routes.ts'
 import { clockRoutes } from './clock-routes.ts'
 import { componentRoutes } from './component-routes.ts'
 import { contentRoutes } from './content-routes.ts'
@@ -44,6 +45,7 @@ const ROUTES: readonly ControlRoute[] = [
   ...platformKeyRoutes,
   ...pushRoutes,
   ...componentRoutes,
+  ...claimRoutes,
   ...viewRoutes,
 ]
 

@@ -37,6 +37,12 @@ export class Fields {
     return new Fields(body)
   }
 
+  /** One object of a list. @param where its JSON pointer */
+  static ofItem(item: unknown, where: string): Fields {
+    if (isObject(item)) return new Fields(item, where)
+    throw badField(where, item, '必须是对象')
+  }
+
   /** Refuses fields that the API does not know. */
   only(known: readonly string[]): this {
     const strange = Object.keys(this.all).find((name) => !known.includes(name))

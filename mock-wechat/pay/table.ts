@@ -1,4 +1,5 @@
 import { matchPath } from '../base/match-path.ts'
+import { CLAIMS } from '../claims/endpoints.ts'
 import { BILLS } from './bills/bill-endpoints.ts'
 import { certificates } from './certificates.ts'
 import type { PayEndpoint } from './pay-endpoint.ts'
@@ -10,7 +11,14 @@ import { TRANSACTIONS } from './transactions.ts'
 export const PAY_PREFIX = '/v3/'
 
 /** All APIs of WeChat Pay that this mock knows. */
-export const PAY_ENDPOINTS: readonly PayEndpoint[] = [certificates, ...TRANSACTIONS, ...REFUNDS, ...BILLS, securityEcho]
+export const PAY_ENDPOINTS: readonly PayEndpoint[] = [
+  certificates,
+  ...TRANSACTIONS,
+  ...REFUNDS,
+  ...BILLS,
+  securityEcho,
+  ...CLAIMS,
+]
 
 export interface PayRoute {
   readonly endpoint: PayEndpoint

@@ -88,6 +88,7 @@ export function responseOf(world: World, { key, result }: PayOutcome, fault: Fau
   const text = textOf(result)
   const headers = {
     'Request-ID': requestId(world, refusal?.reason ?? 0),
+    ...(refusal?.retryAfterS !== undefined && { 'Retry-After': String(refusal.retryAfterS) }),
     ...(text !== '' && { 'Content-Type': PAY_JSON }),
     ...(key && answerHeaders(world, key, Buffer.from(text), spoiltBy(world, fault))),
   }

@@ -2,6 +2,8 @@ import { createClock, type VirtualClock } from '../base/clock.ts'
 import { createRandom, type RandomSource } from '../base/random.ts'
 import { Schedule } from '../base/schedule.ts'
 import type { Share } from '../base/share.ts'
+import { Claims } from '../claims/claims.ts'
+import { noticeOfClaim } from '../claims/notice-of-claim.ts'
 import { Components } from '../component/components.ts'
 import type { Notifications } from '../pay/notify/notifications.ts'
 import { Callbacks } from '../push/callbacks.ts'
@@ -63,6 +65,8 @@ export interface World {
   readonly bills: Bills
   /** What WeChat Pay told merchants, with its tries. */
   readonly notifications: Notifications
+  /** The claims of the project's own contract. */
+  readonly claims: Claims
   /** Where each account's pushes go. */
   readonly callbacks: Callbacks
   /** What was pushed, with its tries and replies. */
@@ -132,6 +136,7 @@ interface Source {
 
 function createStores(source: Source) {
   const pushes = new Pushes(source)
+  const pay = createPayStores(source)
   return {
     apps: new Apps(),
     tokens: new AppTokens(source),
@@ -142,7 +147,8 @@ function createStores(source: Source) {
     tickets: new Tickets(source.now, source.random),
     quotas: new Quotas(source.now),
     outbox: new Messages(source.now, source.settings),
-    ...createPayStores(source),
+    ...pay,
+    claims: new Claims(source, (claim) => void pay.notifications.send(noticeOfClaim(claim))),
     callbacks: new Callbacks(),
     pushes,
     components: new Components(source, pushes),
