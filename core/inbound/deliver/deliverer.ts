@@ -30,6 +30,11 @@ export interface DelivererOptions extends DeliveryTools {
 const pollMs = 1_000
 /** Events looked at in one go. The events of hosts that are down are due, too, and lie before others. */
 const widest = 4_096
+/** The same for a reply: WeChat waits, and so does everything else of this process. */
+const widestForReply = 512
+/** Looking may take a fifth of the time: with a long backlog one look costs tens of milliseconds. */
+const restPerLook = 4
+const shortLookMs = 1
 const stopGraceMs = 5_000
 
 export function createDeliverer(options: DelivererOptions): Deliverer {
@@ -40,20 +45,27 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   let isStopped = false
   let isWoken = false
   let timer: Timer | undefined
+  let restUntil = 0
 
   function wake(): void {
     if (isWoken || isStopped) return
     isWoken = true
+    const rest = restUntil - clock.monotonic()
+    timer?.cancel()
     // What was stored in one turn of the event loop is read in one go.
-    setImmediate(pump)
+    if (rest > shortLookMs) timer = clock.after(rest, pump)
+    else setImmediate(pump)
   }
 
   function pump(): void {
     isWoken = false
     timer?.cancel()
     if (isStopped) return
+    const startedAt = clock.monotonic()
     reading(launchDue)
     timer = clock.after(reading(untilNextDue) ?? pollMs, wake)
+    const endedAt = clock.monotonic()
+    restUntil = endedAt + restPerLook * (endedAt - startedAt)
   }
 
   function reading<T>(read: () => T): T | undefined {
@@ -113,7 +125,9 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   function dueNow(id: string): StoredEvent | undefined {
     const isIt = (event: StoredEvent) => event.id === id
     const few = inbox.due(clock.now(), 2 * concurrency)
-    return few.find(isIt) ?? (few.length < 2 * concurrency ? undefined : inbox.due(clock.now(), widest).find(isIt))
+    return (
+      few.find(isIt) ?? (few.length < 2 * concurrency ? undefined : inbox.due(clock.now(), widestForReply).find(isIt))
+    )
   }
 
   return {

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
+import type { Clock } from '../../clock.ts'
 import type { InboxStore } from '../inbox-store.ts'
 import { createDeliverer } from './deliverer.ts'
 import { DeliveryRig, until } from './testing/delivery-rig.ts'
@@ -113,6 +114,35 @@ describe('an inbox', () => {
     await rig.push()
     await rig.pass(1)
     expect(rig.kinds()).toEqual(['store-failed', 'delivered'])
+  })
+
+  test('that takes long to read is read less often', async () => {
+    const webhook = await startWebhook()
+    const rig = await DeliveryRig.open()
+    rig.urls['*'] = webhook.url
+    let looks = 0
+    let spent = 0
+    const due: InboxStore['due'] = (now, most) => {
+      looks++
+      spent += 100
+      return rig.inbox.due(now, most)
+    }
+    const clock: Clock = {
+      now: () => rig.clock.now(),
+      monotonic: () => rig.clock.monotonic() + spent,
+      after: (ms, call) => rig.clock.after(ms, call),
+      sleep: (ms, signal) => rig.clock.sleep(ms, signal),
+    }
+    rig.deliverer({ clock, inbox: Object.create(rig.inbox, { due: { value: due } }) }).start()
+    await rig.idle()
+    for (let n = 0; n < 5; n++) {
+      await rig.push()
+      await rig.idle()
+    }
+    expect([looks, webhook.seen.length]).toEqual([1, 0])
+    await rig.clock.advance(400)
+    await rig.idle()
+    expect([looks, webhook.seen.length]).toEqual([2, 5])
   })
 
   test('that another process changed is looked at within a second', async () => {
