@@ -1,23 +1,34 @@
 import 'reflect-metadata'
 import { randomUUID } from 'node:crypto'
-import type { Logger } from 'pino'
 import { type DependencyContainer, type InjectionToken, instanceCachingFactory, container as root } from 'tsyringe'
-import { createCredentials } from './credential/create-credentials.ts'
-import type { CredentialEvent } from './credential/credential-event.ts'
-import { InFlight } from './http/in-flight.ts'
+import { secretOf } from './app/app-secret.ts'
+import { createAppKeys } from './call/app-keys.ts'
+import { createCallMaker } from './call/call-maker.ts'
 import { createCredentialFetch } from './call/credential-fetch.ts'
 import { createCredentialRequests } from './call/credential-requests.ts'
+import type { SecretOf } from './call/message-keys.ts'
+import { createRefreshCredential } from './call/refresh-credential.ts'
+import { createCredentials } from './credential/create-credentials.ts'
+import { InFlight } from './http/in-flight.ts'
+import { createDeliverer } from './inbound/deliver/deliverer.ts'
+import { createFindOwners } from './inbound/receive/find-owners.ts'
+import { createPutCredential } from './inbound/receive/put-credential.ts'
+import { createRaise } from './inbound/receive/raise.ts'
+import { createReceive } from './inbound/receive/receive.ts'
+import { createWebhooks } from './inbound/webhooks.ts'
 import { createIdempotency } from './invocation/intent/idempotency.ts'
 import { createInvoke } from './invocation/invoke.ts'
 import { createRetryBudget } from './invocation/retry-budget.ts'
-import { createHostMetrics, type HostMetrics } from './metrics/host-metrics.ts'
+import { createHostMetrics } from './metrics/host-metrics.ts'
 import { createRouter } from './router/router.ts'
 import { createCallSecrets } from './runner/call-secrets.ts'
 import { createInlineRunner } from './runner/inline-runner.ts'
 import { createSchemaCheck } from './runner/schema-check.ts'
 import { serviceKeys as keys } from './service-keys.ts'
 import type { Foundations } from './start/foundations.ts'
+import { noteCredential, noteDelivery, notePush, troubleFields } from './start/notes.ts'
 import { createTransport } from './transport/transport.ts'
+import { createWebhookClient } from './transport/webhook/webhook-client.ts'
 
 /**
  * The only place that knows how services are made. Each is made once, when it is first asked for; nothing else sees the
@@ -35,6 +46,22 @@ export function buildContainer(given: Foundations, random: () => number): Depend
   once(keys.schemas, createSchemaCheck)
   once(keys.runner, () => createInlineRunner(clock, the(keys.schemas)))
   once(keys.secrets, () => createCallSecrets(given.keyring, clock))
+  const ownSecret: SecretOf = (app, name) => secretOf(app, name, apps)
+  once(keys.makeCall, () =>
+    createCallMaker({
+      clock,
+      wechatOffsetMs: () => 0,
+      secrets: the(keys.secrets),
+      publicBaseUrl: given.publicBaseUrl,
+      keysFor: createAppKeys({
+        clock,
+        secretOf: ownSecret,
+        credentials: () => the(keys.credentials),
+        requests: () => the(keys.credentialRequests),
+      }),
+    }),
+  )
+  once(keys.refresh, () => createRefreshCredential(clock, the(keys.credentials), the(keys.credentialRequests)))
   once(keys.router, () => createRouter(registry))
   once(keys.inFlight, () => new InFlight(settings.http.maxInFlight))
   once(keys.metrics, () => createHostMetrics(() => the(keys.inFlight).count))
@@ -46,7 +73,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       store: given.credentialStore,
       lock: given.credentialLock,
       durableStore: given.durableStore,
-      onEvent: (event) => note(event, the(keys.metrics), log),
+      onEvent: (event) => noteCredential(event, the(keys.metrics), log),
     }),
   )
   once(keys.credentialRequests, () =>
@@ -55,7 +82,9 @@ export function buildContainer(given: Foundations, random: () => number): Depend
         clock,
         registry,
         transport: the(keys.transport),
-        secrets: the(keys.secrets),
+        runner: the(keys.runner),
+        makeCall: the(keys.makeCall),
+        secretOf: ownSecret,
         nextKey: randomUUID,
         credentials: () => the(keys.credentials),
         requests: () => the(keys.credentialRequests),
@@ -72,9 +101,52 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       budget: createRetryBudget(clock),
       credentials: the(keys.credentials),
       credentialRequests: the(keys.credentialRequests),
-      secrets: the(keys.secrets),
+      makeCall: the(keys.makeCall),
+      secretOf: ownSecret,
+      refresh: the(keys.refresh),
+      outcomes: given.outcomes,
+      raise: the(keys.raise),
+      onTrouble: (trouble) => log.error(troubleFields(trouble), 'what becomes of a call could not be followed'),
       idempotency: the(keys.idempotency),
       nextKey: randomUUID,
+    }),
+  )
+  once(keys.webhooks, () => createWebhooks(apps))
+  once(keys.webhookClient, () => createWebhookClient({ clock, networks: settings.inbound.webhookNetworks }))
+  once(keys.raise, () =>
+    createRaise({ inbox: given.inbox, outcomes: given.outcomes, handingOf: the(keys.webhooks).handingOf }),
+  )
+  once(keys.deliverer, () =>
+    createDeliverer({
+      clock,
+      random,
+      inbox: given.inbox,
+      post: the(keys.webhookClient).post,
+      webhookOf: the(keys.webhooks).webhookOf,
+      concurrency: 64,
+      perHost: 16,
+      onEvent: (event) => noteDelivery(event, the(keys.metrics), log),
+    }),
+  )
+  once(keys.receive, () =>
+    createReceive({
+      clock,
+      findOwners: createFindOwners(apps),
+      router: the(keys.router),
+      runner: the(keys.runner),
+      makeCall: the(keys.makeCall),
+      nextKey: randomUUID,
+      refresh: the(keys.refresh),
+      putCredential: createPutCredential({
+        apps,
+        registry,
+        requests: the(keys.credentialRequests),
+        credentials: the(keys.credentials),
+      }),
+      inbox: given.inbox,
+      handingOf: the(keys.webhooks).handingOf,
+      deliverNow: (id, waitMs) => the(keys.deliverer).deliverNow(id, waitMs),
+      onEvent: (record) => notePush(record, the(keys.metrics), log),
     }),
   )
   once(keys.http, () => ({
@@ -85,6 +157,8 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     log,
     router: the(keys.router),
     invoke: the(keys.invoke),
+    receive: the(keys.receive),
+    outcomes: given.outcomes,
     schemas: the(keys.schemas),
     apiKeys: given.apiKeys,
     inFlight: the(keys.inFlight),
@@ -93,19 +167,4 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     notices: given.notices,
   }))
   return box
-}
-
-/** Credential events to metrics, and to the log where an operator should know. */
-function note(event: CredentialEvent, metrics: HostMetrics, log: Logger): void {
-  if (!('sourceName' in event)) {
-    const back = event.kind === 'store-back'
-    log.warn(`the shared credential store is ${back ? 'back' : 'away; what is in memory goes on serving'}`)
-    return
-  }
-  const { kind, sourceName: source, forced, owner } = event
-  if (kind === 'fetched' || kind === 'fetched-again' || kind === 'fetch-failed')
-    metrics.credentialFetch({ source, outcome: event.class ?? kind, forced })
-  const fields = { source, owner, forced, ...(event.class === undefined ? {} : { class: event.class }) }
-  if (kind === 'fetched' || kind === 'fetched-again') log.info(fields, `credential ${kind}`)
-  else log.warn(fields, `credential ${kind}`)
 }

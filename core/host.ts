@@ -52,14 +52,23 @@ async function run(
   log: HostLog | undefined,
 ): Promise<RunningHost> {
   const { apps, plugins } = loaded
-  const box = buildContainer(await openFoundations(settings, clock, loaded, closers, log), Math.random)
+  let ownUrl: string | undefined
+  // In the sandbox the mock reaches the host where it listens.
+  const publicBaseUrl = () => settings.publicBaseUrl ?? (settings.mode === 'sandbox' ? ownUrl : undefined)
+  const given = await openFoundations(settings, clock, loaded, closers, log, publicBaseUrl)
+  const box = buildContainer(given, Math.random)
   const parts = box.resolve(serviceKeys.http)
   const credentials = box.resolve(serviceKeys.credentials)
   closers.add(() => settle(parts.inFlight.stop(), clock))
   closers.add(() => box.resolve(serviceKeys.transport).close())
   closers.add(() => credentials.close())
+  closers.add(() => box.resolve(serviceKeys.webhookClient).close())
+  const deliverer = box.resolve(serviceKeys.deliverer)
+  closers.add(() => deliverer.stop())
   const http = createHttpServer(parts)
   const url = await listen(http, settings)
+  ownUrl = url
+  deliverer.start()
   return {
     url,
     plugins: plugins.registry.list().map(({ id }) => formatPluginId(id)),

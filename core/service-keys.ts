@@ -1,8 +1,14 @@
 import type { InjectionToken } from 'tsyringe'
+import type { MakeCall } from './call/call-maker.ts'
+import type { CredentialRequests } from './call/credential-requests.ts'
+import type { RefreshCredential } from './call/refresh-credential.ts'
 import type { Credentials } from './credential/credentials.ts'
 import type { HttpParts } from './http/http-parts.ts'
 import type { InFlight } from './http/in-flight.ts'
-import type { CredentialRequests } from './call/credential-requests.ts'
+import type { Deliverer } from './inbound/deliver/deliverer.ts'
+import type { Raise } from './inbound/receive/raise.ts'
+import type { Receive } from './inbound/receive/receive.ts'
+import type { Webhooks } from './inbound/webhooks.ts'
 import type { Idempotency } from './invocation/intent/idempotency.ts'
 import type { Invoke } from './invocation/invoke.ts'
 import type { HostMetrics } from './metrics/host-metrics.ts'
@@ -11,6 +17,7 @@ import type { CallSecrets } from './runner/call-secrets.ts'
 import type { PluginRunner } from './runner/plugin-runner.ts'
 import type { SchemaCheck } from './runner/schema-check.ts'
 import type { Transport } from './transport/transport.ts'
+import type { WebhookClient } from './transport/webhook/webhook-client.ts'
 
 const key = <T>(name: string): InjectionToken<T> => Symbol(name)
 
@@ -20,6 +27,13 @@ export const serviceKeys = {
   schemas: key<SchemaCheck>('schemas'),
   runner: key<PluginRunner>('runner'),
   secrets: key<CallSecrets>('secrets'),
+  makeCall: key<MakeCall>('makeCall'),
+  refresh: key<RefreshCredential>('refresh'),
+  raise: key<Raise>('raise'),
+  receive: key<Receive>('receive'),
+  webhooks: key<Webhooks>('webhooks'),
+  webhookClient: key<WebhookClient>('webhookClient'),
+  deliverer: key<Deliverer>('deliverer'),
   credentials: key<Credentials>('credentials'),
   credentialRequests: key<CredentialRequests>('credentialRequests'),
   idempotency: key<Idempotency>('idempotency'),

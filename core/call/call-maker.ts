@@ -13,7 +13,7 @@ export interface CallMakerParts {
   readonly secrets: CallSecrets
   readonly keysFor: (app: App, loaded: LoadedPlugin) => CallKeys
   /** How WeChat reaches this host, e.g. `https://wx.example.com`. */
-  readonly publicBaseUrl: string | undefined
+  readonly publicBaseUrl: () => string | undefined
 }
 
 /** What the host tells a plugin of the one call in hand. */
@@ -36,8 +36,10 @@ export function createCallMaker(parts: CallMakerParts): MakeCall {
         app: appViewFor(app, loaded.protocol),
         now,
         wechatNow: now + wechatOffsetMs(),
-        inboundUrl: (channel) =>
-          publicBaseUrl === undefined ? undefined : inboundUrl(publicBaseUrl, app, loaded, channel),
+        inboundUrl: (channel) => {
+          const base = publicBaseUrl()
+          return base === undefined ? undefined : inboundUrl(base, app, loaded, channel)
+        },
       },
       secrets,
       keysFor(app, loaded),

@@ -2,8 +2,10 @@ import type { Logger } from 'pino'
 import type { Apps } from '../app/app.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Clock } from '../clock.ts'
+import type { Receive } from '../inbound/receive/receive.ts'
 import type { Invoke } from '../invocation/invoke.ts'
 import type { HostMetrics } from '../metrics/host-metrics.ts'
+import type { OutcomeStore } from '../outcome/outcome-store.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
 import type { Router } from '../router/router.ts'
 import type { SchemaCheck } from '../runner/schema-check.ts'
@@ -19,6 +21,8 @@ export interface HttpParts {
   readonly registry: PluginRegistry
   readonly router: Router
   readonly invoke: Invoke
+  readonly receive: Receive
+  readonly outcomes: OutcomeStore
   readonly schemas: SchemaCheck
   readonly apiKeys: ApiKeys
   readonly inFlight: InFlight

@@ -53,7 +53,7 @@ function entriesOf(json: string): readonly unknown[] {
 function keyOf(entry: unknown): readonly WechatPayKey[] {
   if (!isJsonObject(entry) || typeof entry.serial !== 'string' || typeof entry.pem !== 'string') return []
   const read = readCertificate(entry.pem)
-  if (isKeyFault(read)) return []
+  if (isKeyFault(read) || read.serial !== entry.serial) return []
   const { from, until } = entry
   return [
     {

@@ -16,6 +16,10 @@ export interface ObservedCall {
 export interface HostMetrics {
   call(observed: ObservedCall): void
   credentialFetch(observed: { source: string; outcome: string; forced: boolean }): void
+  /** One push of WeChat; `outcome` is `probe` for those that test whether signatures are checked. */
+  push(observed: { protocol: string; channel: string; outcome: string; reason: string; seconds: number }): void
+  /** One delivery to a webhook. */
+  delivery(observed: { channel: string; outcome: string; seconds: number }): void
   /** Requests that were refused before an operation was known, by code. */
   refused(code: string): void
   text(): Promise<string>
@@ -59,6 +63,32 @@ export function createHostMetrics(inFlight: () => number): HostMetrics {
     labelNames: ['source', 'outcome', 'forced'],
     registers,
   })
+  const pushes = new Counter({
+    name: 'wxhost_pushes_total',
+    help: 'Pushes of WeChat, by what became of them.',
+    labelNames: ['protocol', 'channel', 'outcome', 'reason'],
+    registers,
+  })
+  const pushDuration = new Histogram({
+    name: 'wxhost_push_duration_seconds',
+    help: 'Time from a push to its answer. WeChat hangs up after 5 s.',
+    labelNames: ['protocol', 'channel'],
+    buckets,
+    registers,
+  })
+  const deliveries = new Counter({
+    name: 'wxhost_deliveries_total',
+    help: 'Deliveries of events to webhooks, repeats included.',
+    labelNames: ['channel', 'outcome'],
+    registers,
+  })
+  const deliveryDuration = new Histogram({
+    name: 'wxhost_delivery_duration_seconds',
+    help: 'Time that a webhook took.',
+    labelNames: ['channel'],
+    buckets,
+    registers,
+  })
   new Gauge({
     name: 'wxhost_calls_in_flight',
     help: 'Calls in hand now.',
@@ -95,6 +125,14 @@ export function createHostMetrics(inFlight: () => number): HostMetrics {
       if (attempts > 0) sent.inc(attempts)
     },
     credentialFetch: ({ source, outcome, forced }) => fetches.inc({ source, outcome, forced: String(forced) }),
+    push({ protocol, channel, outcome, reason, seconds }) {
+      pushes.inc({ protocol, channel, outcome, reason })
+      pushDuration.observe({ protocol, channel }, seconds)
+    },
+    delivery({ channel, outcome, seconds }) {
+      deliveries.inc({ channel, outcome })
+      deliveryDuration.observe({ channel }, seconds)
+    },
     refused: (code) => refusals.inc({ code }),
     text: () => registry.metrics(),
     contentType: registry.contentType,

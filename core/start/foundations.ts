@@ -8,12 +8,18 @@ import type { CredentialLock } from '../credential/credential-lock.ts'
 import type { CredentialStore } from '../credential/credential-store.ts'
 import { HostError } from '../errors/host-error.ts'
 import type { ApiKeys } from '../http/edge/api-keys.ts'
+import { keptFor } from '../inbound/inbox/retention.ts'
+import { createSqliteInbox } from '../inbound/inbox/sqlite-inbox.ts'
+import type { InboxStore } from '../inbound/inbox-store.ts'
 import type { IntentStore } from '../invocation/intent/intent-store.ts'
 import { openSqliteIntentStore } from '../invocation/intent/sqlite-intent-store.ts'
 import { createKeyring } from '../keyring/derived-keyring.ts'
 import type { Keyring } from '../keyring/keyring.ts'
+import type { OutcomeStore } from '../outcome/outcome-store.ts'
+import { createSqliteOutcomeStore } from '../outcome/sqlite-outcome-store.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
 import type { Settings } from '../settings.ts'
+import { openStateDatabase } from '../sqlite/state-database.ts'
 import type { Closers } from './closers.ts'
 import type { LoadedParts } from './load-parts.ts'
 import { type HostLog, openLog } from './log.ts'
@@ -29,7 +35,11 @@ export interface Foundations {
   readonly registry: PluginRegistry
   readonly apiKeys: ApiKeys
   readonly audit: AuditLog
+  /** How WeChat reaches this host; in the sandbox, where nothing is said, the address that it listens on. */
+  readonly publicBaseUrl: () => string | undefined
   readonly intents: IntentStore
+  readonly outcomes: OutcomeStore
+  readonly inbox: InboxStore
   readonly credentialStore: CredentialStore
   readonly credentialLock: CredentialLock
   readonly durableStore: CredentialStore
@@ -47,6 +57,7 @@ export async function openFoundations(
   { plugins, apps, apiKeys }: LoadedParts,
   closers: Closers,
   givenLog: HostLog | undefined,
+  publicBaseUrl: Foundations['publicBaseUrl'],
 ): Promise<Foundations> {
   const keyring = createKeyring(settings.masterKeys)
   await makeDirectory(settings.dataDir)
@@ -60,6 +71,12 @@ export async function openFoundations(
   closers.add(() => audit.close())
   const intents = await openSqliteIntentStore(join(settings.dataDir, 'intents.db'), keyring, clock)
   closers.add(() => intents.close())
+  const state = await openStateDatabase(join(settings.dataDir, 'state.db'))
+  closers.add(async () => state.close())
+  const outcomes = createSqliteOutcomeStore(state, clock)
+  closers.add(async () => outcomes.close())
+  const inbox = createSqliteInbox(state, keyring, outcomes, clock, keptFor(settings.inbound.retentionDays))
+  closers.add(async () => inbox.close())
   const stores = await openCredentialStores(settings, keyring, clock)
   closers.add(() => stores.close())
   return {
@@ -71,7 +88,10 @@ export async function openFoundations(
     registry: plugins.registry,
     apiKeys,
     audit,
+    publicBaseUrl,
     intents,
+    outcomes,
+    inbox,
     credentialStore: stores.store,
     credentialLock: stores.lock,
     durableStore: stores.durable,

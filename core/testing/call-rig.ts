@@ -66,7 +66,7 @@ export const testCalls = (clock: Clock): MakeCall =>
     wechatOffsetMs: () => 0,
     secrets: createCallSecrets(testKeyring(), clock),
     keysFor: () => noKeys,
-    publicBaseUrl: 'https://wx.example.com',
+    publicBaseUrl: () => 'https://wx.example.com',
   })
 
 export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {

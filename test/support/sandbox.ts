@@ -97,7 +97,7 @@ const sandboxEnv = (mockUrl: string, dataDir: string) => ({
   WXHOST_MANIFEST: manifest,
   WXHOST_DATA_DIR: dataDir,
   WXHOST_LOG_LEVEL: 'silent',
-  WXHOST_BASE_URLS: ['https://api.weixin.qq.com', 'https://open.weixin.qq.com']
+  WXHOST_BASE_URLS: ['https://api.weixin.qq.com', 'https://open.weixin.qq.com', 'https://api.mch.weixin.qq.com']
     .map((origin) => `${origin}=${mockUrl}`)
     .join(','),
 })

@@ -13,6 +13,9 @@ export type Retention = Readonly<Record<Exclude<DeliveryState, 'pending'>, numbe
  */
 export const usualRetention: Retention = { delivered: 30 * day, held: 30 * day, dead: 90 * day }
 
+/** What nobody took is kept three times as long: somebody may look for it. */
+export const keptFor = (days: number): Retention => ({ delivered: days * day, held: days * day, dead: 3 * days * day })
+
 /** Purges now and every hour. What cannot be purged now is purged an hour later. */
 export function keepTidy(
   clock: Clock,

@@ -80,7 +80,7 @@ export async function receiveRig(options: ReceiveRigOptions = {}) {
       wechatOffsetMs: () => 0,
       secrets: createCallSecrets(testKeyring(), clock),
       keysFor: () => noKeys,
-      publicBaseUrl: undefined,
+      publicBaseUrl: () => undefined,
     }),
     nextKey: () => 'key',
     refresh: async () => {},
