@@ -1,6 +1,6 @@
 import { MockInputError } from '../base/mock-input-error.ts'
 import { pushToAccount } from '../push/account-push.ts'
-import { type Callback, originalIdOf } from '../push/callbacks.ts'
+import type { NewCallback } from '../push/callbacks.ts'
 import { checkUrl } from '../push/check-url.ts'
 import type { PushRecord } from '../push/pushes.ts'
 import type { PushFields } from '../push/write-xml.ts'
@@ -18,13 +18,16 @@ const IDS = new Set(['MsgId', 'MsgID', 'MsgDataId'])
 
 function putCallback(world: World, input: Input, appid: string) {
   input.only('url', 'token', 'encodingAESKey', 'previous', 'mode', 'format', 'originalId')
-  const callback: Callback = {
+  const callback: NewCallback = {
     url: input.text('url'),
     token: input.text('token'),
-    mode: input.has('mode') ? input.choice('mode', MODES) : 'secure',
-    format: input.has('format') ? input.choice('format', FORMATS) : 'xml',
-    originalId: input.optionalText('originalId') ?? originalIdOf(appid),
-    ...defined({ encodingAESKey: input.optionalText('encodingAESKey'), previous: input.optionalText('previous') }),
+    ...(input.has('mode') && { mode: input.choice('mode', MODES) }),
+    ...(input.has('format') && { format: input.choice('format', FORMATS) }),
+    ...defined({
+      originalId: input.optionalText('originalId'),
+      encodingAESKey: input.optionalText('encodingAESKey'),
+      previous: input.optionalText('previous'),
+    }),
   }
   const { encodingAESKey: _, previous: __, token: ___, ...shown } = world.callbacks.put(appid, callback)
   return shown

@@ -19,12 +19,17 @@ export interface Callback {
   readonly originalId: string
 }
 
+/** A callback as a test gives it: secure XML unless said otherwise. */
+export type NewCallback = Omit<Callback, 'mode' | 'format' | 'originalId'> &
+  Partial<Pick<Callback, 'mode' | 'format' | 'originalId'>>
+
 /** The callbacks, by appid. */
 export class Callbacks {
   readonly #callbacks = new Map<string, Callback>()
 
   /** @throws MockInputError when WeChat's console would not take it */
-  put(appid: string, callback: Callback): Callback {
+  put(appid: string, given: NewCallback): Callback {
+    const callback: Callback = { mode: 'secure', format: 'xml', originalId: originalIdOf(appid), ...given }
     checkPushAddress('url', callback.url)
     checkPushKeys(callback)
     if (callback.mode !== 'plain' && callback.encodingAESKey === undefined) {
