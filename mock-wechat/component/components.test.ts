@@ -154,6 +154,14 @@ test.each([
   expect(await control(path, body)).toMatchObject({ status: 400, json: { code: 'MOCK_BAD_INPUT' } })
 })
 
+test('without an address nothing is authorized unless in silence', async () => {
+  const { control, world } = await createPlatform({ eventUrl: null })
+  expect(await control(`/components/${appid}/authorize`)).toMatchObject({ status: 400 })
+  expect(world.components.grants.get(appid, APP)).toBeUndefined()
+  expect(await control(`/components/${appid}/authorize`, { push: false })).toMatchObject({ status: 200 })
+  expect(await control(`/components/${appid}/unauthorize`, { push: false })).toMatchObject({ status: 200 })
+})
+
 test('a platform without an address cannot be pushed to', async () => {
   const { control } = await createPlatform({ eventUrl: null })
   expect(await control(`/components/${appid}/ticket`)).toMatchObject({ status: 400 })

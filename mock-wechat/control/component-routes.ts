@@ -44,6 +44,7 @@ async function pushTicket(world: World, component: Component) {
 /** The account's administrator agrees: the first time `authorized`, later `updateauthorized`. */
 async function authorize(world: World, input: Input, component: Component) {
   input.only('authorizer', 'deniedApis', 'preAuthCode', 'push')
+  const told = isTold(input, component)
   const authorizer = authorizerIn(world, input)
   const known = world.components.grants.get(component.appid, authorizer)
   const code = world.components.grants.authorize(component.appid, authorizer, input.optionalTexts('deniedApis'))
@@ -54,22 +55,33 @@ async function authorize(world: World, input: Input, component: Component) {
     PreAuthCode: input.optionalText('preAuthCode') ?? `preauthcode@@@${world.random.word(50)}`,
   }
   const pushed = { authorization_code: code, expires_in: CODE_LIFE_S }
-  if (input.optionalFlag('push') === false) return pushed
+  if (!told) return pushed
   const { record, first } = world.components.pushEvent(component, known ? 'updateauthorized' : 'authorized', fields)
   await first
   return { ...pushed, push: record }
 }
 
 async function withdraw(world: World, input: Input, component: Component) {
-  input.only('authorizer')
+  input.only('authorizer', 'push')
+  const told = isTold(input, component)
   const authorizer = authorizerIn(world, input)
   if (!world.components.grants.withdraw(component.appid, authorizer)) {
     throw new MockStateError(`The app ${authorizer} has not authorized the component ${component.appid}.`)
   }
   world.tokens.revoke(authorizer, 'authorizer')
+  if (!told) return {}
   const { record, first } = world.components.pushEvent(component, 'unauthorized', { AuthorizerAppid: authorizer })
   await first
   return { push: record }
+}
+
+/** Whether the platform hears of it; asked before anything has happened. @throws MockInputError when it cannot */
+function isTold(input: Input, { appid, eventUrl }: Component): boolean {
+  if (input.optionalFlag('push') === false) return false
+  if (eventUrl !== undefined) return true
+  throw new MockInputError(
+    `The component ${appid} has no "eventUrl". POST it to /__mock/components, or give "push": false.`,
+  )
 }
 
 /** The account that is meant; the sandbox's own when none is named. */
