@@ -2,6 +2,7 @@ import { Pool } from 'undici'
 import type { Clock } from '../clock.ts'
 import type { UpstreamSettings } from '../settings.ts'
 import { AnswerTooLargeError, undoCoding } from './content-coding.ts'
+import { dateOf } from './date-header.ts'
 import { Exchange, type RawAnswer } from './exchange.ts'
 import type { FilledRequest } from './filled-request.ts'
 import { openStream } from './open-stream.ts'
@@ -26,11 +27,19 @@ export interface Transport {
   close(): Promise<void>
 }
 
+export interface TransportObserver {
+  /**
+   * An answer said what time it is (`Date`), in milliseconds since 1970, cut to the second; between `sentAt` and
+   * `receivedAt` by our clock.
+   */
+  onDate?(origin: string, dateMs: number, sentAt: number, receivedAt: number): void
+}
+
 /** Sockets are dropped before the shortest keep-alive seen at WeChat (8 s), else a request may meet a reset. */
 const keepAliveMs = 4_000
 
 /** A pool of sockets an origin; TLS is verified, 1.2 or newer; redirects are not followed; HTTP/1.1. */
-export function createTransport(settings: UpstreamSettings, clock: Clock): Transport {
+export function createTransport(settings: UpstreamSettings, clock: Clock, observer: TransportObserver = {}): Transport {
   const pools = new Map<string, { readonly pool: Pool; readonly prefix: string }>()
 
   const poolFor = (origin: string) => {
@@ -45,8 +54,14 @@ export function createTransport(settings: UpstreamSettings, clock: Clock): Trans
   return {
     async send(request, deadline, signal) {
       const { pool, prefix } = poolFor(request.origin)
+      const [sentAt, startedAt] = [clock.now(), clock.monotonic()]
       const raw = await exchange(pool, prefix, request, settings, clock, deadline, signal)
-      return raw.kind === 'raw' ? finish(raw, settings.answerLimit, clock) : raw
+      if (raw.kind !== 'raw') return raw
+      const dateMs = dateOf(raw.headers)
+      // Our clock may have been set meanwhile: the span is measured by the one that is not.
+      if (dateMs !== undefined)
+        observer.onDate?.(request.origin, dateMs, sentAt, sentAt + clock.monotonic() - startedAt)
+      return finish(raw, settings.answerLimit, clock)
     },
     async stream(request, deadline, signal) {
       const { pool, prefix } = poolFor(request.origin)
