@@ -5,8 +5,9 @@ import type { KeyFault } from './key-fault.ts'
 export function readApiV3Key(text: string): KeyObject | KeyFault {
   const bytes = Buffer.from(text)
   if (bytes.length === 32) return createSecretKey(bytes)
+  const spaces = text.trim() === text ? '' : ', spaces or line ends at its sides among them'
   return {
-    what: `has ${bytes.length} bytes; the APIv3 key has exactly 32`,
+    what: `has ${bytes.length} bytes${spaces}; the APIv3 key has exactly 32`,
     remedy: 'Copy the APIv3 key as it was set in the WeChat Pay console (API security): 32 letters and digits.',
   }
 }
