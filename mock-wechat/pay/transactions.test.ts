@@ -265,7 +265,7 @@ test('merchants are added and shown without their keys', async () => {
   const shown = { mchid: '1900000110', keyMode: 'public-key', serials: [serial] }
   expect(await (await control('POST', '/merchants', merchant)).json()).toEqual(shown)
   expect(await (await control('GET', '/merchants')).json()).toEqual({
-    merchants: [{ mchid, serials: [serial] }, shown],
+    merchants: [{ mchid, serials: [serial], subMerchants: [SANDBOX.subMchid] }, shown],
   })
   expect((await control('POST', '/merchants', { mchid: '1', apiV3Key })).status).toBe(400)
 })

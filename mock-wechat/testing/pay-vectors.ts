@@ -31,6 +31,21 @@ interface PayVectors {
     readonly message: string
   }[]
   readonly unsigned401: { readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  /** The three of payments and refunds; the third is the refund. */
+  readonly notifications: readonly {
+    readonly headers: SignedHeaders
+    readonly body: string
+    readonly decryptedResource?: string
+  }[]
+  readonly notification: {
+    readonly headers: SignedHeaders
+    readonly body: string
+    readonly decryptedResource: string
+    readonly probeSignature: string
+  }
+  readonly oaep: { readonly samples: readonly { readonly plaintext: string; readonly ciphertext: string }[] }
+  readonly bill: { readonly content: string; readonly sha1: string }
+  readonly downlink: { readonly plaintext: string; readonly ciphertext: string }
   readonly certificates: {
     readonly certificate: string
     readonly body: {
