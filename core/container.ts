@@ -20,6 +20,8 @@ import { createIdempotency } from './invocation/intent/idempotency.ts'
 import { createInvoke } from './invocation/invoke.ts'
 import { createRetryBudget } from './invocation/retry-budget.ts'
 import { createHostMetrics } from './metrics/host-metrics.ts'
+import { createAskByCall } from './reconcile/ask-by-call.ts'
+import { createReconciler } from './reconcile/reconciler.ts'
 import { createRouter } from './router/router.ts'
 import { createCallSecrets } from './runner/call-secrets.ts'
 import { createInlineRunner } from './runner/inline-runner.ts'
@@ -147,6 +149,20 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       handingOf: the(keys.webhooks).handingOf,
       deliverNow: (id, waitMs) => the(keys.deliverer).deliverNow(id, waitMs),
       onEvent: (record) => notePush(record, the(keys.metrics), log),
+    }),
+  )
+  once(keys.reconciler, () =>
+    createReconciler({
+      clock,
+      outcomes: given.outcomes,
+      ask: createAskByCall({
+        apps,
+        router: the(keys.router),
+        invoke: the(keys.invoke),
+        clock,
+        timeoutMs: settings.upstream.callTimeoutMs,
+      }),
+      onTrouble: ({ what, error }) => log.error({ what, ...troubleFields(error) }, 'the reconciler met trouble'),
     }),
   )
   once(keys.http, () => ({

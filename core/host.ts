@@ -65,10 +65,13 @@ async function run(
   closers.add(() => box.resolve(serviceKeys.webhookClient).close())
   const deliverer = box.resolve(serviceKeys.deliverer)
   closers.add(() => deliverer.stop())
+  const reconciler = box.resolve(serviceKeys.reconciler)
+  closers.add(() => reconciler.stop())
   const http = createHttpServer(parts)
   const url = await listen(http, settings)
   ownUrl = url
   deliverer.start()
+  reconciler.start()
   return {
     url,
     plugins: plugins.registry.list().map(({ id }) => formatPluginId(id)),

@@ -12,6 +12,7 @@ import type { Webhooks } from './inbound/webhooks.ts'
 import type { Idempotency } from './invocation/intent/idempotency.ts'
 import type { Invoke } from './invocation/invoke.ts'
 import type { HostMetrics } from './metrics/host-metrics.ts'
+import type { Reconciler } from './reconcile/reconciler.ts'
 import type { Router } from './router/router.ts'
 import type { CallSecrets } from './runner/call-secrets.ts'
 import type { PluginRunner } from './runner/plugin-runner.ts'
@@ -38,6 +39,7 @@ export const serviceKeys = {
   credentialRequests: key<CredentialRequests>('credentialRequests'),
   idempotency: key<Idempotency>('idempotency'),
   invoke: key<Invoke>('invoke'),
+  reconciler: key<Reconciler>('reconciler'),
   router: key<Router>('router'),
   inFlight: key<InFlight>('inFlight'),
   metrics: key<HostMetrics>('metrics'),

@@ -14,9 +14,11 @@ import { callRoute } from './routes/call-route.ts'
 import { docsRoutes } from './routes/docs-routes.ts'
 import { errorRoute } from './routes/error-route.ts'
 import { healthRoutes } from './routes/health-routes.ts'
+import { inboundRoute } from './routes/inbound-route.ts'
 import { metricsRoute } from './routes/metrics-route.ts'
 import { notFound } from './routes/not-found.ts'
 import { operationsRoute } from './routes/operations-route.ts'
+import { outcomesRoute } from './routes/outcomes-route.ts'
 
 const maxHeaderBytes = 16_384
 /** A whole request must have arrived in this time, else a slow sender could hold the socket for ever. */
@@ -52,7 +54,16 @@ export function createHttpServer(parts: HttpParts): FastifyInstance {
   readJson(http)
   http.setErrorHandler((error, request, reply) => refuse(error, request, reply, parts))
   http.setNotFoundHandler(notFound)
-  for (const route of [callRoute, operationsRoute, docsRoutes, errorRoute, healthRoutes, metricsRoute])
+  for (const route of [
+    callRoute,
+    inboundRoute,
+    outcomesRoute,
+    operationsRoute,
+    docsRoutes,
+    errorRoute,
+    healthRoutes,
+    metricsRoute,
+  ])
     route(http, parts)
   return http
 }
@@ -70,7 +81,8 @@ function begin(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): 
 function checkHost(request: FastifyRequest, parts: HttpParts): void {
   if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
     throw new HostError('WXH_REQUEST_INVALID', 'The request has no Host header, which HTTP/1.1 asks for.')
-  if (parts.settings.apiKeysFile !== undefined) return
+  // WeChat calls under the public name, and every push is signed.
+  if (parts.settings.apiKeysFile !== undefined || request.url.startsWith('/inbound/')) return
   const name = request.hostname.replace(/^\[|\]$/g, '')
   if (name === 'localhost' || name === '::1' || /^127\.\d{1,3}\.\d{1,3}\.\d{1,3}$/.test(name)) return
   throw new HostError(

@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { HostError } from '../../errors/host-error.ts'
 
 const routes: readonly (readonly [RegExp, string])[] = [
+  [/^\/inbound\/[^/]+\/[^/]+$/, 'POST, GET'],
+  [/^\/v1\/apps\/[^/]+\/[^/]+\/outcomes\/[^/]+$/, 'GET, HEAD'],
   [/^\/v1\/apps\/[^/]+\/operations$/, 'GET, HEAD'],
   [/^\/v1\/apps\/[^/]+\/[^/]+\/[^/]+$/, 'POST'],
   [/^\/(healthz|readyz|metrics|docs(\/[^/]+)?|openapi\.json)$/, 'GET, HEAD'],
