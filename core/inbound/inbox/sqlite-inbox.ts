@@ -11,7 +11,8 @@ import { preparePush } from './prepared-push.ts'
 import { keepTidy, type Retention, usualRetention } from './retention.ts'
 import { inboxSeals } from './sealed-event.ts'
 
-const purgeSlice = 500
+/** Some 20 ms of writing: pushes come in between. */
+const purgeSlice = 100
 
 /**
  * The inbox in the state database, together with the outcomes that pushes settle. Types, channels, owners and times lie
