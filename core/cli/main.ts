@@ -4,6 +4,7 @@ import { appsCommand } from './apps-command.ts'
 import type { CliContext, ExitCode } from './cli-context.ts'
 import { type CliIo, complain, paint, processIo, say } from './cli-io.ts'
 import { doctorCommand } from './doctor/doctor-command.ts'
+import { inboxCommand } from './inbox/inbox-command.ts'
 import { keyCommand } from './key/key-command.ts'
 import { mockCommand } from './mock/mock-command.ts'
 import type { PluginCliIo } from './plugin/plugin-cli-io.ts'
@@ -45,7 +46,7 @@ function createProgram(context: CliContext): Command {
     .showHelpAfterError('(wxhost help shows what there is)')
   program.addCommand(serveCommand(context)).addCommand(mockCommand(context)).addCommand(doctorCommand(context))
   program.addCommand(pluginCommand(pluginIo(context)))
-  program.addCommand(appsCommand(context)).addCommand(keyCommand(context))
+  program.addCommand(appsCommand(context)).addCommand(keyCommand(context)).addCommand(inboxCommand(context))
   settle(program, context.io)
   return program
 }
