@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { HOST_API_VERSION } from '../../plugin/host-api-version.ts'
 import { PluginHome, pluginCode } from '../../plugin/testing/plugin-home.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
 import { pluginCommand } from './plugin-command.ts'
@@ -159,9 +160,11 @@ describe('wxhost plugin verify', () => {
     )
     home.write(
       'plugins.lock.json',
-      readFileSync(home.lockFile, 'utf8').replaceAll('"hostApi": "1.0.0"', '"hostApi": "1.1.0"'),
+      readFileSync(home.lockFile, 'utf8').replaceAll(`"hostApi": "${HOST_API_VERSION}"`, '"hostApi": "1.9.0"'),
     )
-    expect((await run(home, 'verify')).err).toContain('it holds echo-v1@1.0.0 for host API 1.1.0, this host has 1.0.0')
+    expect((await run(home, 'verify')).err).toContain(
+      `it holds echo-v1@1.0.0 for host API 1.9.0, this host has ${HOST_API_VERSION}`,
+    )
   })
 })
 
