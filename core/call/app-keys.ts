@@ -7,6 +7,8 @@ import { type CallKeys, UndeclaredKeyError } from '../runner/call-keys.ts'
 import type { CredentialRequests } from './credential-requests.ts'
 import { MerchantKeyRing } from './merchant-key-ring.ts'
 import { MessageKeys, type SecretOf } from './message-keys.ts'
+import type { UnknownKeys } from './unknown-keys.ts'
+import { waitWithin } from './wait-within.ts'
 
 export interface AppKeysParts {
   readonly clock: Clock
@@ -14,14 +16,19 @@ export interface AppKeysParts {
   readonly requests: () => CredentialRequests
   /** A secret of the app, or of the third-party platform that acts for it. */
   readonly secretOf: SecretOf
+  /** Told of keys of WeChat Pay that messages name and nobody holds. */
+  readonly unknownKeys?: UnknownKeys
 }
 
 /** The credential that holds WeChat Pay's certificates, as a list in JSON: its keys are the host's to hold. */
 const certificates = 'platform-certificates'
 
+/** A plugin's encode waits for them; it may take 5 s in all. */
+const downloadWithinMs = 4_000
+
 /** Gives a plugin the keys of an app and its merchant that it declares, and no other. */
 export function createAppKeys(parts: AppKeysParts): (app: App, loaded: LoadedPlugin) => CallKeys {
-  const { clock, credentials, requests, secretOf } = parts
+  const { clock, credentials, requests, secretOf, unknownKeys } = parts
   const downloaded = (app: App): string | undefined => {
     try {
       return credentials().current(requests().of(app, certificates))?.value
@@ -32,11 +39,20 @@ export function createAppKeys(parts: AppKeysParts): (app: App, loaded: LoadedPlu
     }
   }
 
+  /** A host that has just begun holds none, and a field cannot be encrypted without. To verify, plugins ask for a renewal. */
+  const download = async (app: App): Promise<void> => {
+    if (app.merchant?.keys.apiV3Key === undefined) return
+    const request = requests().of(app, certificates)
+    const deadline = clock.now() + downloadWithinMs
+    await waitWithin(clock, deadline, undefined, (signal) => credentials().get(request, signal))
+  }
+
   const make = (app: App, { plugin }: LoadedPlugin): CallKeys => {
     const declared = (key: string) => {
       if (plugin.keys?.includes(key) !== true) throw new UndeclaredKeyError(key)
     }
-    const merchant = new MerchantKeyRing(app, clock, () => downloaded(app))
+    const onUnknown = (id: string) => app.mchid !== undefined && unknownKeys?.met(app.mchid, id)
+    const merchant = new MerchantKeyRing(app, clock, () => downloaded(app), onUnknown)
     const message = new MessageKeys(app, secretOf)
     return {
       idOf(key) {
@@ -53,6 +69,7 @@ export function createAppKeys(parts: AppKeysParts): (app: App, loaded: LoadedPlu
       },
       async encrypt(key, cipher, data) {
         declared(key)
+        if (key === 'wechat-pay' && merchant.idOf(key) === undefined) await download(app)
         const made = message.encrypt(key, cipher, data) ?? merchant.encrypt(key, cipher, data)
         if (made === undefined) throw missing(app, key)
         return made

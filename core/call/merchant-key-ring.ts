@@ -13,12 +13,17 @@ export class MerchantKeyRing {
   readonly #app: App
   readonly #clock: Clock
   readonly #downloaded: () => string | undefined
+  readonly #onUnknown: (id: string) => void
 
-  /** @param downloaded the certificates that WeChat Pay gave, as a list in JSON. */
-  constructor(app: App, clock: Clock, downloaded: () => string | undefined) {
+  /**
+   * @param downloaded the certificates that WeChat Pay gave, as a list in JSON.
+   * @param onUnknown told the id of a key that a message names and nobody holds.
+   */
+  constructor(app: App, clock: Clock, downloaded: () => string | undefined, onUnknown: (id: string) => void) {
     this.#app = app
     this.#clock = clock
     this.#downloaded = downloaded
+    this.#onUnknown = onUnknown
   }
 
   idOf(key: string): string | undefined {
@@ -34,7 +39,10 @@ export class MerchantKeyRing {
 
   verify(key: string, by: string | { readonly certificate: string }, data: Uint8Array, signature: Uint8Array): Verdict {
     const found = key === 'wechat-pay' ? this.#named(by) : undefined
-    if (found === undefined || !isLiveKey(found, this.#clock.now())) return 'unknown-key'
+    if (found === undefined || !isLiveKey(found, this.#clock.now())) {
+      if (typeof by === 'string') this.#onUnknown(by)
+      return 'unknown-key'
+    }
     return rsaVerify(found.key, data, signature) ? 'ok' : 'bad'
   }
 
