@@ -3,6 +3,13 @@ export { MockInputError } from './base/mock-input-error.ts'
 export { MockStateError } from './base/mock-state-error.ts'
 export type { Claim, ClaimMove, ClaimState } from './claims/claim.ts'
 export type { Component } from './component/components.ts'
+export type {
+  NewNotification,
+  Notification,
+  NotificationState,
+  NotificationTry,
+  TryKind,
+} from './pay/notify/notification.ts'
 export { pushToAccount, type WantedPush } from './push/account-push.ts'
 export type { Callback, NewCallback } from './push/callbacks.ts'
 export type { PushRecord, PushStatus, PushTry } from './push/pushes.ts'
@@ -14,13 +21,15 @@ export { type MockWechat, type StartOptions, startMockWechat } from './serve/ser
 export type { TokenTrouble } from './world/app-tokens.ts'
 export type { App } from './world/apps.ts'
 export type { CodeKind, NewCode } from './world/codes.ts'
-export type { Fault, FaultKind, NewFault } from './world/faults.ts'
+export type { Fault, FaultKind, NewFault, SpoiltAnswers } from './world/faults.ts'
 export type { JournalEntry, JournalFilter, PathCount } from './world/journal.ts'
 export type { Movement } from './world/ledger.ts'
 export type { LineName } from './world/line-name.ts'
 export type { KeyMode, Merchant, NewMerchant } from './world/merchants.ts'
 export type { Message } from './world/messages.ts'
-export type { NewOrder, Order, TradeState, TradeType } from './world/order.ts'
+export type { NewOrder, Order, Partner, TradeState, TradeType } from './world/order.ts'
+export { type ManyOrders, payMany } from './world/pay-many.ts'
+export type { PlatformCertificate, PlatformKey } from './world/platform-keys.ts'
 export type { QuotaLimit } from './world/quotas.ts'
 export type { NewRefund, Refund, RefundStatus } from './world/refund.ts'
 export type { Settings } from './world/settings.ts'
