@@ -2,6 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import type { SecretValue } from '../secret-value.ts'
 import type { App } from './app.ts'
+import type { Merchant } from './merchant.ts'
+import type { WebhookSettings } from './webhook.ts'
 
 /** What a reload did, by appid. */
 export interface AppsChange {
@@ -9,9 +11,9 @@ export interface AppsChange {
   readonly apps: number
   readonly added: readonly string[]
   readonly removed: readonly string[]
-  /** Anything but the secrets differs. */
+  /** Anything but the secrets of the app and the keys of its merchant differs. */
   readonly changed: readonly string[]
-  /** A secret differs, came or went: what was fetched with the old ones is to be forgotten. */
+  /** A secret or a merchant's key differs, came or went: what was fetched with the old ones is to be forgotten. */
   readonly secretsChanged: readonly string[]
 }
 
@@ -29,18 +31,29 @@ export function appsChange(before: readonly App[], after: readonly App[]): AppsC
     added: after.flatMap(({ appid }) => (old.has(appid) ? [] : [appid])),
     removed: before.flatMap(({ appid }) => (now.has(appid) ? [] : [appid])),
     changed: differing((a, b) => !isDeepStrictEqual(withoutSecrets(a), withoutSecrets(b))),
-    secretsChanged: differing((a, b) => !sameSecrets(a.secrets, b.secrets) || !sameMerchant(a, b)),
+    secretsChanged: differing((a, b) => !sameSecrets(a.secrets, b.secrets) || !sameMerchant(a.merchant, b.merchant)),
   }
 }
 
-const withoutSecrets = ({ secrets: _secrets, merchant, ...rest }: App) => ({
+const withoutSecrets = ({ secrets: _secrets, merchant, webhook, ...rest }: App) => ({
   ...rest,
-  ...(merchant === undefined ? {} : { merchant: { name: merchant.name, webhook: merchant.webhook?.url } }),
+  webhook: comparable(webhook),
+  merchant: merchant === undefined ? undefined : { name: merchant.name, webhook: comparable(merchant.webhook) },
 })
 
-/** Keys and certificates are all secrets of the merchant's. */
-const sameMerchant = ({ merchant: a }: App, { merchant: b }: App): boolean =>
-  a === undefined || b === undefined ? a === b : a.keys.serial === b.keys.serial && sameSecrets(a.secrets, b.secrets)
+/** A comparison does not see into secrets. Nothing is fetched with those of a webhook, so they are like any other setting. */
+const comparable = (webhook: WebhookSettings | undefined) =>
+  webhook === undefined
+    ? undefined
+    : { ...webhook, secrets: webhook.secrets.map((secret) => digest(secret).toString('hex')) }
+
+/** All its keys and certificates are among its secrets. */
+const sameMerchant = (a: Merchant | undefined, b: Merchant | undefined): boolean =>
+  a === undefined || b === undefined
+    ? a === b
+    : a.keys.serial === b.keys.serial && isDeepStrictEqual(idsOf(a), idsOf(b)) && sameSecrets(a.secrets, b.secrets)
+
+const idsOf = ({ keys }: Merchant) => keys.wechatPay.map(({ id }) => id)
 
 function sameSecrets(a: App['secrets'], b: App['secrets']): boolean {
   return a.size === b.size && [...a].every(([name, value]) => sameSecret(value, b.get(name)))

@@ -48,7 +48,14 @@ export async function readAppsFile(path: string, environment: Environment, now: 
   const merchants = await Promise.all(rows.map((row, i) => readMerchant(row, `${name} /merchants/${i}`, context, now)))
   const byMchid = new Map(merchants.flatMap(({ merchant }) => (merchant ? [[merchant.mchid, merchant] as const] : [])))
   const apps = read.map(({ row, secrets, webhook }) => toApp(row, secrets, webhook, byMchid))
-  const samples = environment.mode === 'production' ? sampleFaults(name, apps) : []
+  const samples =
+    environment.mode === 'production'
+      ? sampleFaults(
+          name,
+          apps,
+          merchants.map(({ merchant }) => merchant),
+        )
+      : []
   const faults = [
     ...doubles(
       name,

@@ -1,3 +1,4 @@
+import { createPublicKey } from 'node:crypto'
 import { HostError } from '../errors/host-error.ts'
 import { isKeyFault, type KeyFault } from '../keys/key-fault.ts'
 import { readPrivateKey } from '../keys/read-private-key.ts'
@@ -10,7 +11,7 @@ import { sandboxPrivateKey, sandboxPublicKey } from './sandbox-keys.ts'
 
 /** Sample values that everybody can read in this repository: production refuses them. */
 export const sandboxAppid = 'wxd678efh567hg6787'
-const sandboxMchid = '1900000109'
+export const sandboxMchid = '1900000109'
 const sandboxSecrets = {
   'app-secret': 'sandbox-app-secret-0123456789abcdef',
   'message-token': 'sandboxtoken',
@@ -18,13 +19,16 @@ const sandboxSecrets = {
 } as const
 const sandboxApiV3Key = '0123456789abcdefghijABCDEFGHIJ98'
 
-/** All sample secrets and keys, as an operator might copy them. */
-export const sampleSecrets: ReadonlySet<string> = new Set([
-  ...Object.values(sandboxSecrets),
-  sandboxApiV3Key,
-  sandboxPrivateKey.trim(),
-  sandboxPublicKey.trim(),
-])
+export const sampleSecrets: ReadonlySet<string> = new Set(Object.values(sandboxSecrets))
+
+/** The merchant's public key and WeChat Pay's, whose private halves everybody has; and the APIv3 key. */
+export const sampleKeys = () => {
+  const { privateKey, wechatPay } = sandboxMerchant().keys
+  return {
+    publicKeys: [createPublicKey(privateKey), ...wechatPay.map(({ key }) => key)],
+    apiV3Key: sound(readApiV3Key(sandboxApiV3Key)),
+  }
+}
 
 const orderPaid = 'ngqIpbwh8bUfcSsECmogfXcV14J0tQlEpBO27izEYtY'
 const promo = 'iPk5sOIt5X_flOVKn5GrTFpncEYTojx6ddbt8WYoV5s'
