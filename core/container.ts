@@ -66,6 +66,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
   once(keys.refresh, () => createRefreshCredential(clock, the(keys.credentials), the(keys.credentialRequests)))
   once(keys.router, () => createRouter(registry))
   once(keys.inFlight, () => new InFlight(settings.http.maxInFlight))
+  once(keys.pushesInFlight, () => new InFlight(settings.http.maxInFlight))
   once(keys.metrics, () => createHostMetrics(() => the(keys.inFlight).count))
   once(keys.idempotency, () => createIdempotency(given.intents, clock))
   once(keys.credentials, () =>
@@ -178,6 +179,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     schemas: the(keys.schemas),
     apiKeys: given.apiKeys,
     inFlight: the(keys.inFlight),
+    pushesInFlight: the(keys.pushesInFlight),
     metrics: the(keys.metrics),
     audit: given.audit,
     notices: given.notices,

@@ -1,6 +1,7 @@
 import { appOwners } from './app/app-owners.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { buildContainer } from './container.ts'
+import type { HttpParts } from './http/http-parts.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { formatPluginId } from './plugin/loaded-plugin.ts'
 import { serviceKeys } from './service-keys.ts'
@@ -59,7 +60,7 @@ async function run(
   const box = buildContainer(given, Math.random)
   const parts = box.resolve(serviceKeys.http)
   const credentials = box.resolve(serviceKeys.credentials)
-  closers.add(() => settle(parts.inFlight.stop(), clock))
+  closers.add(() => settle(allStopped(parts), clock))
   closers.add(() => box.resolve(serviceKeys.transport).close())
   closers.add(() => credentials.close())
   closers.add(() => box.resolve(serviceKeys.webhookClient).close())
@@ -86,9 +87,14 @@ async function run(
       return change
     },
     async stop() {
-      const idle = parts.inFlight.stop()
+      const idle = allStopped(parts)
       await drain(http, idle, settings.upstream.drainTimeoutMs, clock)
       await closers.close()
     },
   }
+}
+
+/** No call and no push is taken any more. @returns when none is in hand. */
+const allStopped = async ({ inFlight, pushesInFlight }: HttpParts): Promise<void> => {
+  await Promise.all([inFlight.stop(), pushesInFlight.stop()])
 }

@@ -42,6 +42,7 @@ export const serviceKeys = {
   reconciler: key<Reconciler>('reconciler'),
   router: key<Router>('router'),
   inFlight: key<InFlight>('inFlight'),
+  pushesInFlight: key<InFlight>('pushesInFlight'),
   metrics: key<HostMetrics>('metrics'),
   http: key<HttpParts>('http'),
 } as const

@@ -96,7 +96,7 @@ test('shows an apps file that production takes', async () => {
   await writeFile(join(home, 'apps.json'), example('apps-file'))
   await writeFile(join(home, 'secrets/shop-app-secret'), 'f3a1c05e9b7d4286', { mode: 0o600 })
   const environment = await readEnvironment({ env: { CLUB_APP_SECRET: '7be20c4f81d95a63' }, cwd: home }, 'production')
-  const apps = await readAppsFile(join(home, 'apps.json'), environment)
+  const apps = await readAppsFile(join(home, 'apps.json'), environment, Date.now())
   expect(apps.map(({ appid, secrets }) => [appid, [...secrets.keys()]])).toEqual([
     ['wx0123456789abcdef', ['app-secret']],
     ['wxfedcba9876543210', ['app-secret']],

@@ -26,6 +26,8 @@ export interface HttpParts {
   readonly schemas: SchemaCheck
   readonly apiKeys: ApiKeys
   readonly inFlight: InFlight
+  /** Of pushes: a flood of calls must not keep WeChat out. */
+  readonly pushesInFlight: InFlight
   readonly metrics: HostMetrics
   readonly audit: AuditLog
   readonly log: Logger

@@ -233,8 +233,17 @@ describe('what becomes of a call', () => {
     expect(followed).toEqual([{ protocol: 'fake', key: 'T1', stage: 'delivered' }])
   })
 
+  test('that came to nothing is forgotten', async () => {
+    const { call, finish, transport, forgotten } = await rig()
+    transport.script.push(answered({}))
+    await call('order', number)
+    transport.script.push(reset, answered({ state: 'USERPAYING' }))
+    await finish('order', { input: { no: 'T2' } })
+    expect(forgotten).toEqual(['T1'])
+  })
+
   test('that cannot be noted keeps the call from being sent', async () => {
-    const outcomes = { track: () => Promise.reject(new Error('disk full')) }
+    const outcomes = { track: () => Promise.reject(new Error('disk full')), forget: async () => {} }
     const { call, transport } = await callRig({ loaded: fakeLoaded({ order: order(), query }), outcomes })
     expect(codeOf(await call('order', number))).toBe('WXH_STORE_UNAVAILABLE')
     expect(transport.sent).toHaveLength(0)

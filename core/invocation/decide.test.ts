@@ -231,6 +231,7 @@ describe('for any happening and situation', () => {
     now: fc.constant(now),
     deadline: fc.integer({ min: now - 1_000, max: now + 20_000 }),
     firstSentAt: fc.option(fc.integer({ min: now - 600_000, max: now }), { nil: undefined }),
+    canAsk: fc.boolean(),
     windowMs: fc.option(fc.integer({ min: 1, max: 600_000 }), { nil: undefined }),
     budget: fc.boolean(),
     random: fc.double({ min: 0, max: 0.999, noNaN: true }),

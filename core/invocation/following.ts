@@ -1,5 +1,6 @@
 import type { App } from '../app/app.ts'
 import { HostError } from '../errors/host-error.ts'
+import { outcomeOwner } from '../outcome/outcome-owner.ts'
 import type { OutcomeStore } from '../outcome/outcome-store.ts'
 import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { AppView, Settled, Tracked } from '../protocol/index.ts'
@@ -8,7 +9,7 @@ import type { CallRequest } from './call-request.ts'
 
 export interface FollowParts {
   readonly runner: PluginRunner
-  readonly outcomes: Pick<OutcomeStore, 'track'>
+  readonly outcomes: Pick<OutcomeStore, 'track' | 'forget'>
   /** What a query found out is raised as a push would be. */
   readonly raise: (app: App, loaded: LoadedPlugin, settled: Settled) => Promise<void>
   /** A mistake of the plugin, or a store that is away, beside a call that was answered all the same. */
@@ -55,6 +56,13 @@ export class Following {
     }
   }
 
+  /** It surely came to nothing: there is nothing to ask for. */
+  async refused(): Promise<void> {
+    const tracked = this.#tracked(undefined)
+    if (tracked === undefined) return
+    await this.#parts.outcomes.forget({ ...this.#place(tracked), key: tracked.key }).catch(this.#parts.onTrouble)
+  }
+
   #tracked(output: unknown): Tracked | undefined {
     const { operation, input } = this.#request
     if (operation.tracks === undefined) return undefined
@@ -65,8 +73,11 @@ export class Following {
   }
 
   #track(tracked: Tracked): Promise<void> {
+    return this.#parts.outcomes.track(this.#place(tracked), this.#request.app.appid, tracked)
+  }
+
+  #place({ owner }: Tracked): { readonly owner: string; readonly protocol: string } {
     const { app, loaded } = this.#request
-    const owner = tracked.owner === 'merchant' && app.mchid !== undefined ? `merchant:${app.mchid}` : `app:${app.appid}`
-    return this.#parts.outcomes.track({ owner, protocol: loaded.protocol }, app.appid, tracked)
+    return { owner: outcomeOwner(owner, app), protocol: loaded.protocol }
   }
 }

@@ -118,6 +118,7 @@ class OneCall {
     await this.#following.begin()
     const result = resultOf(await run.run(prepared), run, this.#request)
     if (result.kind === 'output') await this.#following.answered(result.output)
+    else if (!run.inDoubt && cameToNothing(result)) await this.#following.refused()
     return result
   }
 
@@ -137,14 +138,14 @@ class OneCall {
   async #settle(keys: readonly CallKey[], result: CallResult, inDoubt: boolean): Promise<void> {
     const { idempotency } = this.#parts
     if (result.kind === 'output') await idempotency.settle(keys, { output: result.output, warnings: result.warnings })
-    else if (
-      !inDoubt &&
-      (result.kind === 'refused' || (result.kind === 'failed' && nothingLeft.has(result.error.code)))
-    )
-      await idempotency.release(keys)
+    else if (!inDoubt && cameToNothing(result)) await idempotency.release(keys)
     else idempotency.leave(keys)
   }
 }
+
+/** Where no earlier sending is in doubt: it surely had no effect. */
+const cameToNothing = (result: CallResult): boolean =>
+  result.kind === 'refused' || (result.kind === 'failed' && nothingLeft.has(result.error.code))
 
 /** Endings of an operation with an effect that mean: no sending of this key ever left. */
 const nothingLeft: ReadonlySet<string> = new Set(['WXH_UPSTREAM_UNREACHABLE', 'WXH_DEADLINE_EXCEEDED'])

@@ -21,6 +21,7 @@ type Row = Record<string, SQLOutputValue>
 export interface OutcomeRows {
   get(id: OutcomeId, now: number): KnownOutcome | undefined
   put(id: OutcomeId, known: KnownOutcome): void
+  remove(id: OutcomeId): void
   due(now: number, most: number): readonly (readonly [OutcomeId, KnownOutcome])[]
   purge(now: number): void
 }
@@ -34,6 +35,7 @@ export function outcomeRows(database: DatabaseSync): OutcomeRows {
   const selectDue = database.prepare(
     'SELECT * FROM outcome WHERE next_ask_at <= ? AND keep_until > ? ORDER BY next_ask_at LIMIT ?',
   )
+  const remove = database.prepare('DELETE FROM outcome WHERE owner = ? AND protocol = ? AND key = ?')
   const removeOld = database.prepare('DELETE FROM outcome WHERE keep_until <= ?')
   return {
     get(id, now) {
@@ -42,6 +44,9 @@ export function outcomeRows(database: DatabaseSync): OutcomeRows {
     },
     put: (id, known) => {
       upsert.run(...valuesOf(id, known))
+    },
+    remove: ({ owner, protocol, key }) => {
+      remove.run(owner, protocol, key)
     },
     due: (now, most) => selectDue.all(now, now, most).map((row) => [idOf(row), knownOf(row)] as const),
     purge: (now) => {

@@ -39,6 +39,8 @@ export interface OutcomeStore {
   settle(id: Omit<OutcomeId, 'key'>, settled: Settled): Promise<void>
   /** The same inside the caller's transaction on the same state database. */
   settleNow(id: Omit<OutcomeId, 'key'>, settled: Settled): void
+  /** WeChat refused the call for certain, or it never left: nothing will come. Only what is `sent` and no more is forgotten. */
+  forget(id: OutcomeId): Promise<void>
   find(id: OutcomeId): Outcome | undefined
   /** Those that are to be asked for by now, oldest first. */
   due(now: number, most: number): readonly Outcome[]

@@ -40,6 +40,10 @@ export function createSqliteOutcomeStore({ database, writer }: StateDatabase, cl
     },
     settle: (place, settled) => writer.write(() => settleNow(place, settled)),
     settleNow,
+    forget: (id) =>
+      writer.write(() => {
+        if (rows.get(id, clock.now())?.stage === 'sent') rows.remove(id)
+      }),
     find(id) {
       const known = rows.get(id, clock.now())
       return known === undefined ? undefined : outcomeOf(id, known)

@@ -3,10 +3,13 @@ import type { InboundSettings, Mode } from '../settings.ts'
 import { splitList } from './read-network.ts'
 import type { VariableReader } from './variable-reader.ts'
 
-/** What holds for pushes: how long they are kept, where they may be handed on to, whose clock is asked. */
+/**
+ * What holds for pushes: how long they are kept, where they may be handed on to, whose clock is asked. Not shorter than outcomes
+ * are kept: by the ids in the inbox alone a query knows that it found what was pushed already.
+ */
 export function readInbound(reader: VariableReader, mode: Mode): InboundSettings {
   return {
-    retentionDays: reader.integer('WXHOST_INBOX_RETENTION_DAYS', { fallback: 30, min: 1, max: 3650 }),
+    retentionDays: reader.integer('WXHOST_INBOX_RETENTION_DAYS', { fallback: 30, min: 30, max: 3650 }),
     webhookNetworks: [...(mode === 'sandbox' ? ['127.0.0.0/8', '::1/128'] : []), ...readNetworks(reader)],
     sntpServer: readSntpServer(reader),
   }

@@ -20,6 +20,7 @@ test('a data directory that cannot be made is told with the setting to correct',
     {} as LoadedParts,
     new Closers(),
     undefined,
+    () => undefined,
   )
   await expect(opened).rejects.toMatchObject({
     code: 'WXH_SETTINGS_INVALID',

@@ -40,6 +40,8 @@ export interface CallRig {
   readonly intents: IntentStore
   /** What the calls told of themselves, and what queries found. */
   readonly followed: (Tracked | Settled)[]
+  /** Keys of calls that came to nothing. */
+  readonly forgotten: readonly string[]
   /** What went wrong beside an answer. */
   readonly troubles: unknown[]
   /** Calls the operation of the fake plugin. */
@@ -54,7 +56,7 @@ export interface CallRigOptions {
   readonly file?: string
   readonly intents?: IntentStore
   readonly loaded?: ReturnType<typeof fakeLoaded>
-  readonly outcomes?: Pick<OutcomeStore, 'track'>
+  readonly outcomes?: Pick<OutcomeStore, 'track' | 'forget'>
 }
 
 export const ownSecret = (app: App, name: string) => app.secrets.get(name)
@@ -86,6 +88,7 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
   const runner = createInlineRunner(clock, createSchemaCheck())
   const followed: (Tracked | Settled)[] = []
   const troubles: unknown[] = []
+  const forgotten: string[] = []
   let keys = 0
   const nextKey = () => `fresh-${++keys}`
   const credentialRequests = createCredentialRequests(registry, (app, supplied) =>
@@ -106,7 +109,10 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
     random: () => 0.5,
     runner,
     refresh: createRefreshCredential(clock, credentials, credentialRequests),
-    outcomes: options.outcomes ?? { track: async (_id, _appid, tracked) => void followed.push(tracked) },
+    outcomes: options.outcomes ?? {
+      track: async (_id, _appid, tracked) => void followed.push(tracked),
+      forget: async ({ key }) => void forgotten.push(key),
+    },
     raise: async (_app, _loaded, settled) => void followed.push(settled),
     onTrouble: (trouble) => troubles.push(trouble),
     transport,
@@ -143,6 +149,7 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
     transport,
     intents,
     followed,
+    forgotten,
     troubles,
     call,
     async finish(name, more) {

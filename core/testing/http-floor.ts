@@ -9,6 +9,7 @@ import { InFlight } from '../http/in-flight.ts'
 import type { CallReport, CallRequest } from '../invocation/call-request.ts'
 import type { Invoke } from '../invocation/invoke.ts'
 import { createHostMetrics } from '../metrics/host-metrics.ts'
+import type { OutcomeStore } from '../outcome/outcome-store.ts'
 import { createRouter } from '../router/router.ts'
 import { createSchemaCheck } from '../runner/schema-check.ts'
 import type { Settings } from '../settings.ts'
@@ -60,6 +61,9 @@ export function httpFloor(options: HttpFloorOptions = {}) {
     schemas: createSchemaCheck(),
     apiKeys: openToAll,
     inFlight,
+    pushesInFlight: inFlight,
+    receive: async () => ({ outcome: 'unknown', answer: { status: 404, body: '' } }),
+    outcomes: { find: () => undefined } as unknown as OutcomeStore,
     metrics: createHostMetrics(() => inFlight.count),
     audit: { write: (record) => void audited.push(record), close: async () => {} },
     log,

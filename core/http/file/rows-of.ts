@@ -2,12 +2,12 @@ import { Transform } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import type { ReadLine } from '../../invocation/open-file.ts'
 import type { Json } from '../../protocol/index.ts'
-import { brokenFile } from './file-pipeline.ts'
+import { brokenFile } from './broken-file.ts'
 
-/** A line of a bill has a few hundred bytes; one without an end must not fill the memory. */
+/** A line of a bill has a few hundred characters; one without an end must not fill the memory. */
 const longestLine = 1_048_576
 
-/** Lines of text in, lines of JSON out. */
+/** Lines of text in, lines of JSON out. The last line may lack its end. */
 export function rowsOf(readLine: ReadLine): Transform {
   const decoder = new StringDecoder('utf8')
   let rest = ''
@@ -16,7 +16,7 @@ export function rowsOf(readLine: ReadLine): Transform {
   const take = (line: string): string => {
     const read = readLine(line.endsWith('\r') ? line.slice(0, -1) : line, state)
     state = read.state
-    return read.row === undefined ? '' : `${JSON.stringify(read.row)}\n`
+    return read.text
   }
   const takeAll = (text: string): string => {
     const lines = (rest + text).split('\n')

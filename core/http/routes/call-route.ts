@@ -3,14 +3,12 @@ import { CredentialRefusedError } from '../../credential/credential-errors.ts'
 import type { ErrorCode } from '../../errors/catalogue.ts'
 import { HostError } from '../../errors/host-error.ts'
 import type { CallResult } from '../../invocation/call-request.ts'
-import type { OpenFile } from '../../invocation/open-file.ts'
 import { formatPluginId } from '../../plugin/loaded-plugin.ts'
 import type { CallTarget } from '../call-facts.ts'
 import { readCallHeaders } from '../edge/call-headers.ts'
 import { endIfClosed, letGo } from '../end-of-request.ts'
-import { sendCheckedFile, sendFileAtOnce } from '../file/send-file.ts'
+import { answerFile } from '../file/answer-file.ts'
 import type { HttpParts } from '../http-parts.ts'
-import { errorOf } from '../problem/error-of.ts'
 import { classOfCode, type Problem, problemOfError, problemOfFailure, ridOf } from '../problem/problem.ts'
 import { sendProblem } from '../problem/send-problem.ts'
 
@@ -73,6 +71,7 @@ async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpP
       pointer: breach.pointer,
     })
 
+  const gone = hungUp(reply)
   const report = await parts.invoke({
     app,
     loaded: target.loaded,
@@ -81,35 +80,13 @@ async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpP
     input,
     idempotencyKey,
     deadline: parts.clock.now() + (timeoutMs ?? upstream.callTimeoutMs),
-    ...(operation.effect === 'safe' ? { signal: hungUp(reply) } : {}),
+    ...(operation.effect === 'safe' ? { signal: gone } : {}),
   })
   request.facts.attempts = report.attempts
   request.facts.upstreamMs = report.upstreamMs
-  if (report.result.kind === 'stream') return sendFile(report.result.file, request, reply, parts)
+  const result = await withoutFile(report.result, request, reply, parts, gone)
   letGo(reply, parts)
-  answer(report.result, request, reply, parts)
-  endIfClosed(request, reply, parts)
-  return reply
-}
-
-/** `?stream=1`: piece by piece as it comes, cut off when it turns out to be wrong; else checked first. */
-async function sendFile(
-  file: OpenFile,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  parts: HttpParts,
-): Promise<FastifyReply> {
-  const { stream } = request.query as { stream?: string }
-  letGo(reply, parts)
-  const gone = hungUp(reply)
-  try {
-    if (stream === '1') await sendFileAtOnce(file, reply, gone)
-    else await sendCheckedFile(file, reply, parts.settings.dataDir, gone)
-  } catch (error) {
-    if (!reply.sent) throw error
-    request.facts.outcome = errorOf(error).code
-    request.facts.closed = true
-  }
+  if (result !== undefined) answer(result, request, reply, parts)
   endIfClosed(request, reply, parts)
   return reply
 }
@@ -123,12 +100,22 @@ function hungUp(reply: FastifyReply): AbortSignal {
   return controller.signal
 }
 
-function answer(
-  result: Exclude<CallResult, { kind: 'stream' }>,
+/** @returns what is still to be told: nothing, where a file was the answer. */
+async function withoutFile(
+  result: CallResult,
   request: FastifyRequest,
   reply: FastifyReply,
   parts: HttpParts,
-): FastifyReply {
+  gone: AbortSignal,
+): Promise<Told | undefined> {
+  if (result.kind !== 'stream') return result
+  const error = await answerFile(result.file, request, reply, parts, gone)
+  return error === undefined ? undefined : { kind: 'failed', error }
+}
+
+type Told = Exclude<CallResult, { kind: 'stream' }>
+
+function answer(result: Told, request: FastifyRequest, reply: FastifyReply, parts: HttpParts): FastifyReply {
   const { facts } = request
   switch (result.kind) {
     case 'output': {

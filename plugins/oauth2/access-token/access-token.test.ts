@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { accessToken } from './access-token.ts'
 
 const callWith = (settings = {}) => shadowCall({ settings })
-const encoded = async (settings = {}, forced = false) => accessToken.encode(callWith(settings), { forced })
+const encoded = async (settings = {}, forced = false) => accessToken.encode(callWith(settings), { forced, held: [] })
 const answered = async (body: unknown) => accessToken.decode(jsonResponse(body), shadowCall())
 const jsonBody = ({ body }: WireRequest) => (body?.kind === 'json' && isJsonObject(body.value) ? body.value : {})
 

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto'
+import type { App } from '../../../core/app/app.ts'
 import { createAppRegistry } from '../../../core/app/app-registry.ts'
 import { loadApps } from '../../../core/app/load-apps.ts'
+import { createAppKeys } from '../../../core/call/app-keys.ts'
+import { createCallMaker } from '../../../core/call/call-maker.ts'
+import { createCredentialFetch } from '../../../core/call/credential-fetch.ts'
+import { type CredentialRequests, createCredentialRequests } from '../../../core/call/credential-requests.ts'
 import { systemClock as clock } from '../../../core/clock.ts'
 import { createCredentials } from '../../../core/credential/create-credentials.ts'
-import { createCredentialFetch } from '../../../core/call/credential-fetch.ts'
-import { createCredentialRequests } from '../../../core/call/credential-requests.ts'
 import { createKeyring } from '../../../core/keyring/derived-keyring.ts'
 import { loadPlugins } from '../../../core/plugin/load-plugins.ts'
 import { createCallSecrets } from '../../../core/runner/call-secrets.ts'
+import { createInlineRunner } from '../../../core/runner/inline-runner.ts'
+import { createSchemaCheck } from '../../../core/runner/schema-check.ts'
 import { readSettings } from '../../../core/settings/read-settings.ts'
 import type { Settings } from '../../../core/settings.ts'
 import { openCredentialStores } from '../../../core/start/open-credential-stores.ts'
@@ -31,12 +36,23 @@ export async function openWxhost(place: Place, shared: boolean): Promise<TokenSo
     random: Math.random,
     onEvent: () => {},
   })
-  const requests = createCredentialRequests(registry, (owner, supplied) =>
+  const runner = createInlineRunner(clock, createSchemaCheck())
+  const secretOf = (owner: App, name: string) => owner.secrets.get(name)
+  const makeCall = createCallMaker({
+    clock,
+    wechatOffsetMs: () => 0,
+    secrets: createCallSecrets(keyring, clock),
+    keysFor: createAppKeys({ clock, secretOf, credentials: () => credentials, requests: () => requests }),
+    publicBaseUrl: () => undefined,
+  })
+  const requests: CredentialRequests = createCredentialRequests(registry, (owner, supplied) =>
     createCredentialFetch(owner, supplied, {
       clock,
       registry,
       transport,
-      secrets: createCallSecrets(keyring, clock),
+      runner,
+      makeCall,
+      secretOf,
       nextKey: randomUUID,
       credentials: () => credentials,
       requests: () => requests,
