@@ -86,6 +86,16 @@ describe('all that is wrong is said at once', () => {
     expect(found.join()).not.toContain('s3cret-value')
   })
 
+  test('in the keys of pushes', async () => {
+    const secrets = { 'encoding-aes-key': 'env:APP_SECRET', 'encoding-aes-key-previous': 'env:APP_SECRET' }
+    const found = await faults({ apps: [{ ...app, secrets }] })
+    expect(found.map((line) => line.split(': it')[0])).toEqual([
+      'apps.json /apps/0/secrets/encoding-aes-key: is no EncodingAESKey',
+      'apps.json /apps/0/secrets/encoding-aes-key-previous: is no EncodingAESKey',
+    ])
+    expect(found.join()).not.toContain('s3cret-value')
+  })
+
   test('in samples that production refuses', async () => {
     const sample = 'sandbox-app-secret-0123456789abcdef'
     dir.write('sample', `${sample}\n`)
