@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock.ts'
 import type { PostWebhook, WebhookAnswer, WebhookFailure } from '../../transport/webhook/webhook-answer.ts'
-import type { InboxStore, StoredEvent } from '../inbox-store.ts'
+import type { StoredEvent } from '../inbox-store.ts'
 import type { DeliveryEvent } from './delivery-event.ts'
+import type { DeliveryInbox } from './delivery-inbox.ts'
 import { deliveryRequest } from './delivery-request.ts'
 import { nextTry } from './next-try.ts'
 import type { Webhook } from './webhook.ts'
@@ -11,7 +12,7 @@ export interface DeliveryTools {
   readonly clock: Clock
   /** 0 to 1. */
   readonly random: () => number
-  readonly inbox: InboxStore
+  readonly inbox: DeliveryInbox
   readonly post: PostWebhook
   readonly onEvent: (event: DeliveryEvent) => void
 }
@@ -79,7 +80,7 @@ function tell(tools: DeliveryTools, event: StoredEvent, answer: WebhookAnswer, s
     : { kind: 'failed', ...delivery, problem, nextInMs: wait }
 }
 
-function write(inbox: InboxStore, told: Told, now: number): Promise<void> {
+function write(inbox: DeliveryInbox, told: Told, now: number): Promise<void> {
   if (told.kind === 'delivered') return inbox.delivered(told.id, now)
   return inbox.failed(told.id, told.problem, told.kind === 'dead' ? 'dead' : { at: now + told.nextInMs })
 }

@@ -3,6 +3,7 @@ import { isJsonObject, type Json } from '../../protocol/index.ts'
 import type { WebhookAnswer } from '../../transport/webhook/webhook-answer.ts'
 import type { StoredEvent } from '../inbox-store.ts'
 import { type DeliveryTools, recordDelivery, sendEvent } from './deliver-event.ts'
+import type { Source } from './delivery-inbox.ts'
 import { createHostGates } from './host-gates.ts'
 import type { Webhook, WebhookOf } from './webhook.ts'
 
@@ -28,10 +29,12 @@ export interface DelivererOptions extends DeliveryTools {
 
 /** Another process may have changed the inbox (`wxhost inbox replay`). */
 const pollMs = 1_000
-/** Events looked at in one go. The events of hosts that are down are due, too, and lie before others. */
-const widest = 4_096
+/** Events looked at in one go, besides those under way, which are still due. */
+const lookAhead = 32
+/** So often a look is taken further, past what has to wait. */
+const mostLooks = 64
 /** The same for a reply: WeChat waits, and so does everything else of this process. */
-const widestForReply = 512
+const lookAheadForReply = 256
 /** Looking may take a fifth of the time: with a long backlog one look costs tens of milliseconds. */
 const restPerLook = 4
 const shortLookMs = 1
@@ -46,6 +49,8 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   let isWoken = false
   let timer: Timer | undefined
   let restUntil = 0
+  /** Whose hosts had no place at the last look. */
+  let waiting = new Map<string, Source>()
 
   function wake(): void {
     if (isWoken || isStopped) return
@@ -77,11 +82,18 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     }
   }
 
+  /** Past sources whose host has no place now, until as much is under way as may be, or nothing new comes into sight. */
   function launchDue(): void {
-    for (let most = 2 * concurrency; running.size < concurrency; most *= 4) {
-      const found = inbox.due(clock.now(), Math.min(most, widest))
-      for (const event of found) if (running.size < concurrency) launch(event, perHost)
-      if (found.length < most) return
+    waiting = new Map()
+    for (let looks = 0; looks < mostLooks; looks++) {
+      const before = running.size + waiting.size
+      const most = running.size + lookAhead
+      const found = inbox.due(clock.now(), most, [...waiting.values()])
+      for (const event of found) {
+        if (running.size >= concurrency) return
+        if (!running.has(event.id) && launch(event, perHost) === undefined) waiting.set(keyOf(event), event)
+      }
+      if (found.length < most || running.size + waiting.size === before) return
     }
   }
 
@@ -116,18 +128,16 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
   }
 
   function launchNow(id: string): Promise<Json | undefined> | undefined {
-    if (isStopped || inbox.find(id)?.state !== 'pending') return undefined
-    const head = dueNow(id)
+    const event = isStopped ? undefined : inbox.find(id)
+    const head = event?.state === 'pending' ? dueNow(event) : undefined
     return head && launch(head, 2 * perHost)
   }
 
-  /** Undefined for one that must wait for an earlier one of its order key. */
-  function dueNow(id: string): StoredEvent | undefined {
-    const isIt = (event: StoredEvent) => event.id === id
-    const few = inbox.due(clock.now(), 2 * concurrency)
-    return (
-      few.find(isIt) ?? (few.length < 2 * concurrency ? undefined : inbox.due(clock.now(), widestForReply).find(isIt))
-    )
+  /** Undefined for one that must wait for an earlier one of its order key, or is far behind others of its source. */
+  function dueNow(event: StoredEvent): StoredEvent | undefined {
+    const others = [...waiting].flatMap(([key, source]) => (key === keyOf(event) ? [] : source))
+    const found = inbox.due(clock.now(), running.size + lookAheadForReply, others)
+    return found.find(({ id }) => id === event.id)
   }
 
   return {
@@ -153,6 +163,8 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     },
   }
 }
+
+const keyOf = ({ appid, channel }: Source): string => `${appid} ${channel}`
 
 const stateOf = (answer: WebhookAnswer): 'up' | 'down' => (answer.kind === 'failed' && answer.isDown ? 'down' : 'up')
 

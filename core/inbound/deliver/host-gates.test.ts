@@ -22,13 +22,13 @@ describe('a host that is up', () => {
     expect(gates.admit(host, 0, 2)).toBe(true)
   })
 
-  test('stays up through four failures', () => {
-    const { gates, last } = failed(4)
+  test('stays up through nine failures', () => {
+    const { gates, last } = failed(9)
     expect([last, gates.admit(host, 0, 1)]).toEqual([undefined, true])
   })
 
   test('is not held to account for failures with a success between', () => {
-    const { gates } = failed(4)
+    const { gates } = failed(9)
     gates.admit(host, 0, 9)
     gates.settle(host, 'up', 0)
     gates.admit(host, 0, 9)
@@ -38,7 +38,7 @@ describe('a host that is up', () => {
 
 describe('a host that is down', () => {
   test('is left alone for five seconds, then probed by one', () => {
-    const { gates, last } = failed(5)
+    const { gates, last } = failed(10)
     expect(last).toBe('went-down')
     expect([gates.admit(host, 4_999, 9), gates.admit(host, 5_000, 9), gates.admit(host, 5_000, 9)]).toEqual([
       false,
@@ -48,7 +48,7 @@ describe('a host that is down', () => {
   })
 
   test('is probed ever later, up to a minute', () => {
-    const { gates } = failed(5)
+    const { gates } = failed(10)
     let now = 0
     const waits = Array.from({ length: 6 }, () => {
       const before = now
@@ -60,7 +60,7 @@ describe('a host that is down', () => {
   })
 
   test('is up again with the first answer', () => {
-    const { gates } = failed(5)
+    const { gates } = failed(10)
     gates.admit(host, 5_000, 9)
     expect(gates.settle(host, 'up', 5_000)).toBe('came-up')
     expect([gates.admit(host, 5_000, 2), gates.admit(host, 5_000, 2)]).toEqual([true, true])
@@ -68,14 +68,14 @@ describe('a host that is down', () => {
 
   test('is not put off by those that were under way before', () => {
     const gates = createHostGates(() => 0.5)
-    for (let n = 0; n < 8; n++) gates.admit(host, 0, 9)
-    const changes = Array.from({ length: 8 }, () => gates.settle(host, 'down', 0))
+    for (let n = 0; n < 14; n++) gates.admit(host, 0, 14)
+    const changes = Array.from({ length: 14 }, () => gates.settle(host, 'down', 0))
     expect(changes.filter((change) => change !== undefined)).toEqual(['went-down'])
     expect(gates.admit(host, 5_000, 9)).toBe(true)
   })
 
   test('is probed again after a probe that was cut', () => {
-    const { gates } = failed(5)
+    const { gates } = failed(10)
     gates.admit(host, 5_000, 9)
     expect(gates.settle(host, 'cut', 5_000)).toBeUndefined()
     expect(gates.admit(host, 5_000, 9)).toBe(true)

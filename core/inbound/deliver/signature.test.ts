@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process'
 import { describe, expect, test } from 'vitest'
 import { SecretValue } from '../../secret-value.ts'
 import { signatureOf, webhookKey } from './signature.ts'
@@ -19,12 +18,10 @@ test('a signature is the one of the specification', () => {
   expect(signatureOf([keyOf(secret)], id, timestamp, body)).toBe(signature)
 })
 
-test('the key of a plain secret is its text, as openssl signs', () => {
-  const text = 'ein Geheimnis aus Wörtern'
-  const signed = execFileSync('openssl', ['dgst', '-sha256', '-binary', '-hmac', text], {
-    input: 'e1.1700000000.{"名":1}',
-  })
-  expect(signatureOf([keyOf(text)], 'e1', 1_700_000_000, '{"名":1}')).toBe(`v1,${signed.toString('base64')}`)
+test('the key of a plain secret is its text', () => {
+  // printf 'e1.1700000000.{"名":1}' | openssl dgst -sha256 -hmac 'ein Geheimnis aus Wörtern' -binary | base64
+  const signed = 'v1,6kMgmVvVRanxjFEPDr4jmIcQ0A+a4gxnA2hf81uh3cw='
+  expect(signatureOf([keyOf('ein Geheimnis aus Wörtern')], 'e1', 1_700_000_000, '{"名":1}')).toBe(signed)
 })
 
 test('two keys sign side by side, in the order given', () => {
