@@ -55,6 +55,8 @@ const lineReader =
   }
 
 function checkRead(read: ReturnType<NonNullable<AnyOperation['readLine']>> | undefined): ReturnType<ReadLine> {
+  // One that is asynchronous by mistake must not end the process when it fails.
+  if (read instanceof Promise) read.catch(() => {})
   if (read === undefined || !hasState(read)) throw new InvalidResultError('readLine must return an object with "state"')
   if (read.row === undefined) return { state: read.state, text: '' }
   const text: string | undefined = JSON.stringify(read.row)
