@@ -36,6 +36,8 @@ export interface SandboxOptions extends HostOptions {
   readonly mock?: MockWechat
   /** Rows of the apps file; else the app that comes with the host. */
   readonly apps?: readonly object[]
+  /** Rows of merchants in the apps file, beside `apps`. */
+  readonly merchants?: readonly object[]
   /** Rows of the API key file; else no keys are asked for. */
   readonly keys?: readonly object[]
 }
@@ -43,7 +45,7 @@ export interface SandboxOptions extends HostOptions {
 const manifest = fileURLToPath(new URL('../../plugins.manifest.json', import.meta.url))
 
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-  const { env = {}, apps, keys, mock: givenMock, dataDir: givenDir, ...hostOptions } = options
+  const { env = {}, apps, merchants, keys, mock: givenMock, dataDir: givenDir, ...hostOptions } = options
   const mock = givenMock ?? (await startMockWechat({ port: 0 }))
   const dataDir = givenDir ?? (await makeDataDir())
   const cleanUp = async () => {
@@ -52,7 +54,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   }
   try {
     const files = {
-      ...(await file('WXHOST_APPS', dataDir, { apps })),
+      ...(await file('WXHOST_APPS', dataDir, { apps, merchants })),
       ...(await file('WXHOST_API_KEYS', dataDir, { keys })),
     }
     const settings = await readSettings({ env: { ...sandboxEnv(mock.url, dataDir), ...files, ...env }, cwd: dataDir })
@@ -102,7 +104,7 @@ const sandboxEnv = (mockUrl: string, dataDir: string) => ({
     .join(','),
 })
 
-/** Writes `{ apps: […] }` or `{ keys: […] }` beside the data, and names the file in its variable. */
+/** Writes `{ apps: […], merchants: […] }` or `{ keys: […] }` beside the data, and names the file in its variable. */
 async function file(
   variable: string,
   dataDir: string,
