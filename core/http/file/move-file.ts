@@ -26,7 +26,7 @@ export async function moveFile(
   try {
     const rows = file.readLine === undefined ? [] : [rowsOf(file.readLine)]
     const steps = [...unpackers(answer, file.gunzip === true), tapTo((chunk) => hash.update(chunk)), ...rows]
-    await pipeline([answer.body, ...steps, sink], { end })
+    await pipeline([answer.body, ...steps, sink], { end, signal: gone })
   } catch (cause) {
     answer.body.destroy()
     if (gone.aborted) throw callerGone()

@@ -70,7 +70,7 @@ function begin(file: OpenFile, { reply, beforeHead }: Taker, size: number | unde
 }
 
 /** Node's own limit for a socket: it counts what the other side has taken, not what was written. */
-export const limitPauses = (raw: FastifyReply['raw'], ms: number): void => void raw.socket?.setTimeout(ms)
+export const limitPauses = (raw: FastifyReply['raw'], ms: number) => raw.setTimeout(ms, () => raw.destroy())
 
 function arrived(outcome: StreamOutcome): StreamedAnswer {
   if (outcome.kind !== 'streaming') throw unanswered(outcome)

@@ -85,8 +85,10 @@ async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpP
   request.facts.attempts = report.attempts
   request.facts.upstreamMs = report.upstreamMs
   const result = await withoutFile(report.result, request, reply, parts, gone)
-  letGo(reply, parts)
-  if (result !== undefined) answer(result, request, reply, parts)
+  if (result !== undefined) {
+    letGo(reply, parts)
+    answer(result, request, reply, parts)
+  }
   endIfClosed(request, reply, parts)
   return reply
 }
