@@ -37,8 +37,19 @@ export class MessageKeys {
 
   #key(key: string): KeyObject | undefined {
     const name = secretNames.get(key)
-    const text = name === undefined ? undefined : this.#secretOf(this.#app, name)?.reveal()
-    const read = text === undefined ? undefined : readEncodingAesKey(text)
-    return read === undefined || isKeyFault(read) ? undefined : read
+    const secret = name === undefined ? undefined : this.#secretOf(this.#app, name)
+    return secret === undefined ? undefined : readOnce(secret)
   }
+}
+
+/** By the secret itself: one that is replaced takes its key with it. */
+const read = new WeakMap<SecretValue, KeyObject>()
+
+function readOnce(secret: SecretValue): KeyObject | undefined {
+  const known = read.get(secret)
+  if (known !== undefined) return known
+  const key = readEncodingAesKey(secret.reveal())
+  if (isKeyFault(key)) return undefined
+  read.set(secret, key)
+  return key
 }

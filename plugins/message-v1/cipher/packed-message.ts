@@ -16,8 +16,15 @@ export function unpack(plain: Uint8Array, appid: string): Unpacked {
   if (end === undefined || end < head) return 'undecryptable'
   const length = new DataView(plain.buffer, plain.byteOffset).getUint32(16)
   if (length > end - head) return 'undecryptable'
-  const owner = new TextDecoder().decode(plain.subarray(head + length, end))
-  return owner === appid ? plain.subarray(head, head + length) : 'foreign-owner'
+  return isText(plain.subarray(head + length, end), appid) ? plain.subarray(head, head + length) : 'foreign-owner'
+}
+
+const utf8 = new TextEncoder()
+
+/** By its bytes: a decoder would drop a byte order mark, and take many broken bytes for one and the same character. */
+function isText(bytes: Uint8Array, text: string): boolean {
+  const expected = utf8.encode(text)
+  return bytes.length === expected.length && bytes.every((byte, at) => byte === expected[at])
 }
 
 function endBeforePad(plain: Uint8Array): number | undefined {
