@@ -54,9 +54,17 @@ export class CredentialService implements Credentials {
   async put(request: CredentialRequest, values: Readonly<Record<string, CredentialValue>>): Promise<void> {
     const keeper = this.#lines.of(request)
     await putValues(this.#renewal(keeper, request, { kind: 'have' }), values)
-    // What came may be the means to a new value (an authorization code) rather than the value itself.
-    if (!Object.hasOwn(values, request.valueName) && keeper.line.flight === undefined)
-      this.#depart(keeper, request, { kind: 'renew', fence: keeper.line.set?.fence ?? 0 })
+    // What came may be the means to a new value (an authorization code) rather than the source's own value.
+    if (Object.hasOwn(values, request.sourceName)) return
+    const { line } = keeper
+    const fence = line.set?.fence ?? 0
+    const renew = () => {
+      // A renewal that was under way may have used it, and written what it brought.
+      if (line.flight === undefined && line.set?.fence === fence)
+        this.#depart(keeper, { ...request, valueName: request.sourceName }, { kind: 'renew', fence })
+    }
+    if (line.flight === undefined) renew()
+    else void line.flight.outcome.then(() => renew())
   }
 
   async get(request: CredentialRequest, signal?: AbortSignal): Promise<HeldCredential> {

@@ -11,6 +11,9 @@ const saveAgainAfterMs = 5_000
 
 export type Loaded = { readonly isLoaded: true } | { readonly isLoaded: false; readonly cause: unknown }
 
+/** `superseded`: a later set of another host serves. `failed`: in memory alone. */
+type Written = 'written' | 'superseded' | 'failed'
+
 /** One line with its place in the store: reads into it, and writes what it holds. */
 export class LineKeeper {
   readonly line = new Line()
@@ -45,8 +48,10 @@ export class LineKeeper {
   }
 
   /** Writes a set and then serves it; where it cannot be written, memory serves it until it can. */
-  async put(set: CredentialSet): Promise<void> {
-    if ((await this.#write(set)) !== 'superseded') this.adopt(set)
+  async put(set: CredentialSet): Promise<Written> {
+    const written = await this.#write(set)
+    if (written !== 'superseded') this.adopt(set)
+    return written
   }
 
   /** Writes what is held. */
@@ -68,7 +73,7 @@ export class LineKeeper {
     emit(this.#tools, { kind, owner, sourceName, forced: false, ...more })
   }
 
-  async #write(set: CredentialSet): Promise<'written' | 'superseded' | 'failed'> {
+  async #write(set: CredentialSet): Promise<Written> {
     this.#retry?.cancel()
     try {
       const isWritten = await this.#store?.write(this.key, set)

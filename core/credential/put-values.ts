@@ -10,7 +10,9 @@ import { takeLease } from './take-lease.ts'
  */
 export async function putValues(renewal: Renewal, values: Readonly<Record<string, CredentialValue>>): Promise<void> {
   const { keeper, request } = renewal
-  const lease = await takeLease(renewal, () => false)
+  const lease = await takeLease(renewal, () => false).catch((cause: unknown) => {
+    throw unavailable(request, 'the host is stopping', 1_000, cause)
+  })
   if (typeof lease === 'string') throw unavailable(request, 'another host holds the lock', 1_000)
   try {
     const loaded = await keeper.load()
@@ -32,8 +34,9 @@ async function write(
   const values = usableValues({ ...living(line.set?.values ?? new Map(), now), ...pushed })
   if (values === undefined) throw unavailable(request, 'the push brought no usable value', 1_000)
   const fence = Math.max(lease ?? Math.floor(now), (line.latest?.fence ?? 0) + 1)
-  await keeper.put(nextSet(line.latest, values, { now, fence }))
-  if (request.durable && line.unsaved) throw unavailable(request, 'what was pushed cannot be stored', 1_000)
+  const written = await keeper.put(nextSet(line.latest, values, { now, fence }))
+  if (written === 'superseded' || (request.durable && written === 'failed'))
+    throw unavailable(request, 'what was pushed cannot be stored', 1_000)
   line.settle()
   keeper.tell('pushed')
 }
