@@ -27,6 +27,8 @@ import { createCallSecrets } from './runner/call-secrets.ts'
 import { createInlineRunner } from './runner/inline-runner.ts'
 import { createSchemaCheck } from './runner/schema-check.ts'
 import { serviceKeys as keys } from './service-keys.ts'
+import { createClockSkew } from './skew/clock-skew.ts'
+import { dateSample } from './skew/skew-sample.ts'
 import type { Foundations } from './start/foundations.ts'
 import { noteCredential, noteDelivery, notePush, troubleFields } from './start/notes.ts'
 import { createTransport } from './transport/transport.ts'
@@ -44,7 +46,12 @@ export function buildContainer(given: Foundations, random: () => number): Depend
   const the = <T>(key: InjectionToken<T>): T => box.resolve(key)
   const { settings, clock, registry, apps, log } = given
 
-  once(keys.transport, () => createTransport(settings.upstream, clock))
+  once(keys.skew, () => createClockSkew(clock))
+  once(keys.transport, () =>
+    createTransport(settings.upstream, clock, {
+      onDate: (_origin, date, sentAt, receivedAt) => the(keys.skew).observe(dateSample(date, sentAt, receivedAt)),
+    }),
+  )
   once(keys.schemas, createSchemaCheck)
   once(keys.runner, () => createInlineRunner(clock, the(keys.schemas)))
   once(keys.secrets, () => createCallSecrets(given.keyring, clock))
@@ -52,7 +59,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
   once(keys.makeCall, () =>
     createCallMaker({
       clock,
-      wechatOffsetMs: () => 0,
+      wechatOffsetMs: () => the(keys.skew).offsetMs,
       secrets: the(keys.secrets),
       publicBaseUrl: given.publicBaseUrl,
       keysFor: createAppKeys({
@@ -67,7 +74,13 @@ export function buildContainer(given: Foundations, random: () => number): Depend
   once(keys.router, () => createRouter(registry))
   once(keys.inFlight, () => new InFlight(settings.http.maxInFlight))
   once(keys.pushesInFlight, () => new InFlight(settings.http.maxInFlight))
-  once(keys.metrics, () => createHostMetrics(() => the(keys.inFlight).count))
+  once(keys.metrics, () =>
+    createHostMetrics({
+      inFlight: () => the(keys.inFlight).count,
+      skewMs: () => the(keys.skew).offsetMs,
+      inbox: () => given.inbox.counts(),
+    }),
+  )
   once(keys.idempotency, () => createIdempotency(given.intents, clock))
   once(keys.credentials, () =>
     createCredentials({
@@ -182,6 +195,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     pushesInFlight: the(keys.pushesInFlight),
     metrics: the(keys.metrics),
     audit: given.audit,
+    clockSkew: () => the(keys.skew).describe(),
     notices: given.notices,
   }))
   return box

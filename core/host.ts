@@ -11,6 +11,7 @@ import { openFoundations } from './start/foundations.ts'
 import { drain, listen, settle } from './start/listen.ts'
 import { type LoadedParts, loadParts } from './start/load-parts.ts'
 import type { HostLog } from './start/log.ts'
+import { pollSntp } from './transport/sntp.ts'
 
 /** A host that listens. */
 export interface RunningHost {
@@ -69,6 +70,13 @@ async function run(
   const reconciler = box.resolve(serviceKeys.reconciler)
   closers.add(() => reconciler.stop())
   const http = createHttpServer(parts)
+  const { sntpServer } = settings.inbound
+  if (sntpServer !== undefined) {
+    const skew = box.resolve(serviceKeys.skew)
+    const onProblem = (problem: string) => given.log.warn({ problem }, 'the time server gives no time')
+    const polling = pollSntp({ clock, server: sntpServer, onSample: (sample) => skew.observe(sample), onProblem })
+    closers.add(async () => polling.stop())
+  }
   const url = await listen(http, settings)
   ownUrl = url
   deliverer.start()

@@ -17,6 +17,7 @@ import type { Router } from './router/router.ts'
 import type { CallSecrets } from './runner/call-secrets.ts'
 import type { PluginRunner } from './runner/plugin-runner.ts'
 import type { SchemaCheck } from './runner/schema-check.ts'
+import type { ClockSkew } from './skew/clock-skew.ts'
 import type { Transport } from './transport/transport.ts'
 import type { WebhookClient } from './transport/webhook/webhook-client.ts'
 
@@ -25,6 +26,7 @@ const key = <T>(name: string): InjectionToken<T> => Symbol(name)
 /** Under which names the container holds the host's services. */
 export const serviceKeys = {
   transport: key<Transport>('transport'),
+  skew: key<ClockSkew>('skew'),
   schemas: key<SchemaCheck>('schemas'),
   runner: key<PluginRunner>('runner'),
   secrets: key<CallSecrets>('secrets'),

@@ -10,6 +10,7 @@ import type { PluginRegistry } from '../plugin/plugin-registry.ts'
 import type { Router } from '../router/router.ts'
 import type { SchemaCheck } from '../runner/schema-check.ts'
 import type { Settings } from '../settings.ts'
+import type { SkewDescription } from '../skew/clock-skew.ts'
 import type { ApiKeys } from './edge/api-keys.ts'
 import type { InFlight } from './in-flight.ts'
 
@@ -31,6 +32,7 @@ export interface HttpParts {
   readonly metrics: HostMetrics
   readonly audit: AuditLog
   readonly log: Logger
+  readonly clockSkew: () => SkewDescription
   /** What an operator should know of a host that is up, one line each. */
   readonly notices: () => readonly string[]
 }

@@ -122,7 +122,11 @@ describe('what else can be asked', () => {
   test('whether it lives, whether it is ready, and what an operator should know', async () => {
     const { get } = httpFloor()
     expect((await get('/healthz')).json()).toEqual({ status: 'ok' })
-    expect((await get('/readyz')).json()).toEqual({ status: 'ready', notices: ['acme.json: WXH_PLUGIN_INVALID'] })
+    expect((await get('/readyz')).json()).toEqual({
+      status: 'ready',
+      notices: ['acme.json: WXH_PLUGIN_INVALID'],
+      clock: { source: 'none', appliedMs: 0, sntpContradicted: false },
+    })
   })
 
   test('what an error code means', async () => {

@@ -57,6 +57,12 @@ export type Stored =
   /** The nonce was used with another body: nothing is stored. */
   | { readonly kind: 'replayed' }
 
+/** Events of one app and channel: they go to one webhook. */
+export interface Source {
+  readonly appid: string
+  readonly channel: string
+}
+
 /**
  * The inbox: what WeChat pushed, on disk before WeChat is answered. Deduped by the events' ids; sealed; kept for the
  * retention time after delivery.
@@ -70,7 +76,7 @@ export interface InboxStore {
   /** How these events were answered, for the next push of the same. */
   answered(ids: readonly string[], answer: InboundAnswer): Promise<void>
   /** Those to be delivered by now: of each order key (owner, channel, key) the first pending one only; longest due first. */
-  due(now: number, most: number): readonly StoredEvent[]
+  due(now: number, most: number, without?: readonly Source[]): readonly StoredEvent[]
   /** When the next one is due that no earlier one of its order key holds up; undefined: none is pending. */
   nextDueAt(): number | undefined
   delivered(id: string, at: number): Promise<void>

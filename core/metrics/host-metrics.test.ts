@@ -12,12 +12,14 @@ const observed: ObservedCall = {
 }
 
 test('calls, times, sendings, refusals, fetches and calls in hand are counted', async () => {
-  const metrics = createHostMetrics(() => 7)
+  const metrics = createHostMetrics({ inFlight: () => 7, skewMs: () => -1_500, inbox: () => ({ pending: 3 }) })
   metrics.call(observed)
   metrics.call(observed)
   metrics.call({ ...observed, outcome: 'WXH_TOO_BUSY', errorClass: 'retryable', attempts: 0 })
   metrics.refused('WXH_UNAUTHENTICATED')
   metrics.credentialFetch({ source: 'access-token', outcome: 'fetched', forced: false })
+  metrics.push({ protocol: 'pay', channel: 'notify', outcome: 'stored', reason: 'none', seconds: 0.03 })
+  metrics.delivery({ channel: 'pay.notify', outcome: 'failed', seconds: 1 })
   const lines = (await metrics.text()).split('\n')
   const labels = 'protocol="template",operation="send",version="1.0.0"'
   expect(lines).toEqual(
@@ -31,13 +33,18 @@ test('calls, times, sendings, refusals, fetches and calls in hand are counted', 
       'wxhost_requests_refused_total{code="WXH_UNAUTHENTICATED"} 1',
       'wxhost_credential_fetches_total{source="access-token",outcome="fetched",forced="false"} 1',
       'wxhost_calls_in_flight 7',
+      'wxhost_clock_skew_seconds -1.5',
+      'wxhost_inbox_events{state="pending"} 3',
+      'wxhost_pushes_total{protocol="pay",channel="notify",outcome="stored",reason="none"} 1',
+      'wxhost_push_duration_seconds_bucket{le="0.05",protocol="pay",channel="notify"} 1',
+      'wxhost_deliveries_total{channel="pay.notify",outcome="failed"} 1',
     ]),
   )
   expect(metrics.contentType).toContain('text/plain')
 })
 
 test('two hosts in one process count apart', async () => {
-  const [one, two] = [createHostMetrics(() => 0), createHostMetrics(() => 0)]
+  const [one, two] = [createHostMetrics({ inFlight: () => 0 }), createHostMetrics({ inFlight: () => 0 })]
   one.refused('WXH_FORBIDDEN')
   expect(await two.text()).not.toContain('WXH_FORBIDDEN')
 })

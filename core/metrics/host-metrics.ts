@@ -28,7 +28,16 @@ export interface HostMetrics {
 
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
-export function createHostMetrics(inFlight: () => number): HostMetrics {
+/** Read at each scrape. */
+export interface Gauges {
+  readonly inFlight: () => number
+  /** What is added to the host's clock to have WeChat's, in milliseconds. */
+  readonly skewMs?: () => number
+  /** Events in the inbox by state. */
+  readonly inbox?: () => Readonly<Record<string, number>>
+}
+
+export function createHostMetrics({ inFlight, skewMs = () => 0, inbox = () => ({}) }: Gauges): HostMetrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -95,6 +104,23 @@ export function createHostMetrics(inFlight: () => number): HostMetrics {
     registers,
     collect() {
       this.set(inFlight())
+    },
+  })
+  new Gauge({
+    name: 'wxhost_clock_skew_seconds',
+    help: "WeChat's clock less the host's, as measured and applied.",
+    registers,
+    collect() {
+      this.set(skewMs() / 1000)
+    },
+  })
+  new Gauge({
+    name: 'wxhost_inbox_events',
+    help: 'Events in the inbox, by state.',
+    labelNames: ['state'],
+    registers,
+    collect() {
+      for (const [state, count] of Object.entries(inbox())) this.set({ state }, count)
     },
   })
   // Looking a label set up costs more than counting: one lookup a distinct set.

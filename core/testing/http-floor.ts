@@ -64,9 +64,10 @@ export function httpFloor(options: HttpFloorOptions = {}) {
     pushesInFlight: inFlight,
     receive: async () => ({ outcome: 'unknown', answer: { status: 404, body: '' } }),
     outcomes: { find: () => undefined } as unknown as OutcomeStore,
-    metrics: createHostMetrics(() => inFlight.count),
+    metrics: createHostMetrics({ inFlight: () => inFlight.count }),
     audit: { write: (record) => void audited.push(record), close: async () => {} },
     log,
+    clockSkew: () => ({ source: 'none', appliedMs: 0, sntpContradicted: false }),
     notices: () => ['acme.json: WXH_PLUGIN_INVALID'],
     ...options.parts,
   }

@@ -1,8 +1,14 @@
 /** `npm run bench -- NAME [--json]`: progress goes to standard error, the last line of standard output is one JSON object. */
-const benches: Record<string, () => Promise<(say: (line: string) => void) => Promise<Record<string, number>>>> = {
+const benches: Record<
+  string,
+  () => Promise<(say: (line: string) => void) => Promise<Readonly<Record<string, number | null>>>>
+> = {
   gateway: async () => (await import('./gateway.ts')).gateway,
   credential: async () => (await import('./credential.ts')).credential,
+  crypto: async () => (await import('./crypto.ts')).crypto,
   start: async () => (await import('./start.ts')).start,
+  inbound: async () => (await import('./inbound.ts')).inbound,
+  money: async () => (await import('./money.ts')).money,
 }
 
 const [name = '', ...options] = process.argv.slice(2)

@@ -1,5 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import type { DeliveryState, StoredEvent } from '../inbox-store.ts'
+import type { DeliveryState, Source, StoredEvent } from '../inbox-store.ts'
 import type { InboxSeals } from './sealed-event.ts'
 
 type Row = Record<string, SQLOutputValue>
@@ -46,7 +46,7 @@ const inOrder = 'INDEXED BY inbox_by_due'
 
 /** Questions to the inbox. */
 export interface EventRows {
-  due(now: number, most: number): readonly Row[]
+  due(now: number, most: number, without: readonly Source[]): readonly Row[]
   nextDueAt(): number | undefined
   find(id: string): Row | undefined
   list(state: string | undefined, channel: string | undefined, before: number | undefined, most: number): readonly Row[]
@@ -55,8 +55,9 @@ export interface EventRows {
 
 export function eventRows(database: DatabaseSync): EventRows {
   const due = database.prepare(
-    `SELECT * FROM inbox ${inOrder} WHERE state = 'pending' AND next_try_at <= ? AND NOT (${heldUp})
-     ORDER BY next_try_at, sequence LIMIT ?`,
+    `SELECT * FROM inbox ${inOrder} WHERE state = 'pending' AND next_try_at <= ?1 AND NOT (${heldUp})
+     AND (appid || ' ' || channel) NOT IN (SELECT value FROM json_each(?3))
+     ORDER BY next_try_at, sequence LIMIT ?2`,
   )
   const next = database.prepare(
     `SELECT next_try_at FROM inbox ${inOrder} WHERE state = 'pending' AND NOT (${heldUp}) ORDER BY next_try_at, sequence LIMIT 1`,
@@ -68,7 +69,8 @@ export function eventRows(database: DatabaseSync): EventRows {
   )
   const count = database.prepare('SELECT state, count(*) AS n FROM inbox GROUP BY state')
   return {
-    due: (now, most) => due.all(now, most),
+    due: (now, most, without) =>
+      due.all(now, most, JSON.stringify(without.map(({ appid, channel }) => `${appid} ${channel}`))),
     nextDueAt: () => {
       const at = next.get()?.next_try_at
       return typeof at === 'number' ? at : undefined

@@ -67,8 +67,8 @@ export function createSqliteInbox(
         for (const [id, text] of sealed) change.answered(id, text)
       })
     },
-    due: (now, most) =>
-      rows.due(now, most).flatMap((row) => {
+    due: (now, most, without = []) =>
+      rows.due(now, most, without).flatMap((row) => {
         const { event, isReadable } = readEvent(row, seals)
         if (isReadable) return [event]
         // Else it would stand in the way for ever; once the master key is back it can be replayed.

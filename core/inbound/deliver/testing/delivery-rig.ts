@@ -9,7 +9,6 @@ import { createSqliteInbox } from '../../inbox/sqlite-inbox.ts'
 import type { InboxStore } from '../../inbox-store.ts'
 import { createDeliverer, type Deliverer, type DelivererOptions } from '../deliverer.ts'
 import type { DeliveryEvent } from '../delivery-event.ts'
-import type { DeliveryInbox } from '../delivery-inbox.ts'
 
 export interface PushOptions {
   readonly orderKey?: string
@@ -49,7 +48,7 @@ export class DeliveryRig {
     return {
       clock: this.clock,
       random: () => 0.5,
-      inbox: Object.create(this.inbox, { due: { value: this.#due } }),
+      inbox: this.inbox,
       post: (request) => this.#counted(request),
       webhookOf: ({ appid }) => {
         const url = this.urls[appid] ?? this.urls['*']
@@ -107,12 +106,6 @@ export class DeliveryRig {
   kinds(): readonly string[] {
     return this.happened.map(({ kind }) => kind)
   }
-
-  readonly #due: DeliveryInbox['due'] = (now, most, without = []) =>
-    this.inbox
-      .due(now, 10_000)
-      .filter(({ appid, channel }) => !without.some((one) => one.appid === appid && one.channel === channel))
-      .slice(0, most)
 
   async #counted(request: Parameters<PostWebhook>[0]) {
     const host = new URL(request.url).host
