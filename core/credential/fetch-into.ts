@@ -4,7 +4,7 @@ import { nextSet, usableValues } from './credential-set.ts'
 import { type Problem, rememberProblem } from './fetch-problem.ts'
 import { type Acquired, type Answer, coldWaits, fetchWithTries } from './fetch-with-tries.ts'
 import type { Outcome } from './line.ts'
-import { classOfRejection } from './own-fault.ts'
+import { classOfRejection, lacksAnother } from './own-fault.ts'
 import { alonePace, replacementPace, waitFor, withTime } from './pace.ts'
 import type { Renewal } from './renewal.ts'
 
@@ -32,7 +32,11 @@ function trying(renewal: Renewal, fence: number, forced: boolean) {
     forced,
     // Nobody waits for a renewal; and a forced fetch counts each time.
     waits: aim.kind === 'renew' || forced ? [] : coldWaits,
-    onMissed: (answer: Answer) => keeper.tell('fetch-failed', { forced, ...classOf(answer) }),
+    onMissed: (answer: Answer) => {
+      // The line of the other one has told of it, once for all that are made from it.
+      if (answer.kind === 'no-answer' && lacksAnother(answer.cause)) return
+      keeper.tell('fetch-failed', { forced, ...classOf(answer) })
+    },
     onLate: (answer: Acquired) => void take(renewal, fence, forced, answer),
   }
 }

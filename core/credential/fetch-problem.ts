@@ -4,7 +4,7 @@ import { refused, unavailable } from './credential-errors.ts'
 import type { CredentialRequest } from './credentials.ts'
 import { backoff, isPassing, type Quiet, quietAfter, quietUntilAsked } from './fetch-trouble.ts'
 import { type Acquired, type Answer, passesSoon } from './fetch-with-tries.ts'
-import { ownFault } from './own-fault.ts'
+import { lacksAnother, ownFault } from './own-fault.ts'
 import type { Aim } from './plan-fetch.ts'
 import type { Renewal } from './renewal.ts'
 
@@ -31,6 +31,7 @@ function errorOf(problem: Problem, request: CredentialRequest, retryAfterMs: num
 
 function quietFor(problem: Problem, aim: Aim, failures: number, random: number): Quiet {
   if (problem.kind === 'none') return quietUntilAsked(problem.askAgainMs)
+  if (problem.kind === 'no-answer' && lacksAnother(problem.cause)) return { ...backoff(failures, random), cold: 0 }
   const quiet = problem.kind === 'error' ? quietAfter(problem, failures, random) : backoff(failures, random)
   // A renewal tries once; callers who find the old value ended meanwhile deserve tries of their own.
   return aim.kind === 'renew' && passesSoon(problem) ? { ...quiet, cold: 0 } : quiet

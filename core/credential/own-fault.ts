@@ -9,6 +9,7 @@ const classes: Partial<Record<ErrorCode, ErrorClass>> = {
   WXH_CONFIG: 'config',
   WXH_CREDENTIAL_UNSUPPLIED: 'config',
   WXH_CREDENTIAL_REFUSED: 'config',
+  WXH_CREDENTIAL_UNAVAILABLE: 'retryable',
   WXH_PLUGIN_FAULT: 'plugin-fault',
 }
 
@@ -20,3 +21,12 @@ export const classOfRejection = (cause: unknown): ErrorClass => {
   const fault = ownFault(cause)
   return (fault && classes[fault.code]) ?? 'transport'
 }
+
+/** What says of another credential, from which this one is made, that there is none. */
+const ofAnother: ReadonlySet<ErrorCode> = new Set(['WXH_CREDENTIAL_REFUSED', 'WXH_CREDENTIAL_UNAVAILABLE'])
+
+/**
+ * The fetch needs another credential, and that one is not to be had. Its own line knows why and for how long: this one
+ * must not keep quiet after a push has brought what was missing.
+ */
+export const lacksAnother = (cause: unknown): boolean => isHostError(cause) && ofAnother.has(cause.code)
