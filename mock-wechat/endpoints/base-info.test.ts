@@ -13,6 +13,14 @@ describe('the base endpoints', () => {
     }
   })
 
+  test('tell what the account of the token is', async () => {
+    const { get, access_token } = await createSender()
+    const info = await get('/cgi-bin/account/getaccountbasicinfo', { access_token })
+    expect(info).toMatchObject({ errcode: 0, appid, account_type: 1 })
+    const refused = await get('/cgi-bin/account/getaccountbasicinfo', { access_token: 'none' })
+    expect(refused).toMatchObject({ errcode: 40014 })
+  })
+
   test('refuse another method with the code that names the right one', async () => {
     const { post, access_token } = await createSender()
     expect(await post('/cgi-bin/getcallbackip', { access_token }, {})).toMatchObject({ errcode: 43001 })

@@ -41,4 +41,9 @@ const getTicket = withToken('GET', '/cgi-bin/ticket/getticket', (request, app) =
   return ok({ ...request.world.tickets.get(app.appid, type) })
 })
 
-export const BASE_INFO: readonly Endpoint[] = [callbackIps, apiDomainIps, clearQuota, quotaGet, getTicket]
+/** GET /cgi-bin/account/getaccountbasicinfo: what the account is; usually asked with an authorizer_access_token. */
+const accountInfo = withToken('GET', '/cgi-bin/account/getaccountbasicinfo', (_request, { appid, kind }) =>
+  ok({ appid, account_type: kind === 'mini-program' ? 2 : 1, principal_type: 1, realname_status: 1 }),
+)
+
+export const BASE_INFO: readonly Endpoint[] = [callbackIps, apiDomainIps, accountInfo, clearQuota, quotaGet, getTicket]
