@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort, HostProcess } from '../support/host-process.ts'
+import { MockProcess } from '../support/mock-process.ts'
 import { Seeded } from '../support/seeded.ts'
 import { carryOut, type Ended, type Job, look } from './money/caller.ts'
-import { freePort, HostProcess } from './money/host-process.ts'
-import { MockProcess } from './money/mock-process.ts'
 import { post, Trouble } from './money/trouble.ts'
 
 const usualCount = Number(process.env.BENCH_COUNT ?? 2_000)

@@ -19,11 +19,14 @@ async function runDemo(env: Record<string, string>): Promise<{ code: unknown; li
   return { code, lines: text.trimEnd().split('\n') }
 }
 
-test('shows that nothing fails while the token dies three times', async () => {
+test('shows that nothing fails while the token dies and the host is killed', async () => {
   const { code, lines } = await runDemo({ DEMO_PACE: '5' })
   expect(lines.at(-1)).toBe('Nothing failed.')
   expect(code).toBe(0)
   expect(lines).toContain('  calls                301, answered 301, failed 0')
+  expect(lines).toContain('  money moved          1 time')
+  expect(lines).toContain('  notifications        3 sent by WeChat, 3 acknowledged')
+  expect(lines).toContain('  outcome of the order delivered')
   expect(lines).toContain('  messages delivered   301, 301 different')
   expect(lines.find((line) => line.startsWith('  token fetches'))).toMatch(/^ {2}token fetches {8}[345]:/)
 })

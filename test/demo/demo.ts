@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MockControl } from './mock-control.ts'
+import { showPayment } from './payment.ts'
 import { openScreen } from './screen.ts'
 import { type Addresses, serveSandbox } from './served.ts'
 import { appid, orderPaid, perSecond, sendMessage, streamMessages } from './stream.ts'
@@ -62,7 +63,9 @@ async function run(): Promise<readonly string[]> {
     code = await served.stop()
   })
   screen.say(`  stopped              host and mock, exit code ${code}`)
-  return code === 0 ? wrong : [...wrong, `the host ended with ${code}`]
+  title('A payment, while the host is killed')
+  const wrongPayment = await showPayment(screen)
+  return [...wrong, ...(code === 0 ? [] : [`the host ended with ${code}`]), ...wrongPayment]
 }
 
 const wrong = await run().catch((error: unknown) => [error instanceof Error ? error.message : String(error)])

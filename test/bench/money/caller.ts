@@ -1,4 +1,4 @@
-import { pause } from './host-process.ts'
+import { pause } from '../../support/host-process.ts'
 
 /** What a business service does with one order or refund. */
 export interface Job {

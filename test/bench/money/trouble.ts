@@ -1,4 +1,4 @@
-import { type HostProcess, pause } from './host-process.ts'
+import { type HostProcess, pause } from '../../support/host-process.ts'
 
 const ordering = '/v3/pay/transactions/jsapi'
 const refunding = '/v3/refund/domestic/refunds'

@@ -13,7 +13,7 @@ export class MockProcess {
   }
 
   static async start(port: number): Promise<MockProcess> {
-    const program = fileURLToPath(new URL('../../../mock-wechat/bin/mock-wechat.js', import.meta.url))
+    const program = fileURLToPath(new URL('../../mock-wechat/bin/mock-wechat.js', import.meta.url))
     const child = spawn(process.execPath, [program, '--port', String(port)], { stdio: 'ignore' })
     const mock = new MockProcess(`http://127.0.0.1:${port}`, child)
     for (let tries = 0; tries < 400; tries++) {

@@ -15,14 +15,14 @@ export class HostProcess {
     this.#env = {
       WXHOST_MODE: 'sandbox',
       WXHOST_PORT: String(port),
-      WXHOST_MANIFEST: here('../../../plugins.manifest.json'),
+      WXHOST_MANIFEST: here('../../plugins.manifest.json'),
       WXHOST_LOG_LEVEL: 'silent',
       ...env,
     }
   }
 
   async start(): Promise<void> {
-    const program = here('../../../core/bin/wxhost.js')
+    const program = here('../../core/bin/wxhost.js')
     const env = { PATH: process.env.PATH ?? '', ...this.#env }
     this.#child = spawn(process.execPath, [program, 'serve'], { env, cwd: this.#env.WXHOST_DATA_DIR, stdio: 'ignore' })
     await answers(`${this.url}/readyz`)
