@@ -11,6 +11,7 @@ import { type ExamineParts, examine } from './examine.ts'
 import type { Finding } from './finding.ts'
 import { networkProbes } from './probes.ts'
 import { isSound, reportJson, reportTable } from './report.ts'
+import { pushingPlugins } from './testing/pushing-plugins.ts'
 
 const dir = useTempDir()
 
@@ -20,6 +21,7 @@ const oauth2: LoadedPlugin = {
   packageName: '@wxhost/plugin-oauth2',
   plugin: { origins: [], operations: {}, secrets: { 'app-secret': { origins: [] } } },
 }
+const { message, pay } = pushingPlugins
 const registry = (serving: readonly LoadedPlugin[]): PluginRegistry => ({
   resolve: () => undefined,
   servingApp: () => serving,
@@ -48,9 +50,13 @@ describe('doctor', () => {
       'note API keys: none are asked for: every program on this machine may speak for every app',
       'note upstream: the sandbox app is known to the mock alone, and no base URL leads there',
       'ok apps: 1 (wxd678efh567hg6787)',
-      'ok secrets: 1 readable',
+      'ok secrets: 3 readable',
       'ok plugins: oauth2@1.0.0',
-      'warn apps: wxd678efh567hg6787 has settings for "template", which no plugin serves',
+      'ok merchants: 1900000109 signs under the serial 1DDE55AD98ED71D6EDD4A4A16996DE7B47773A8C',
+      'ok merchants: 1900000109 verifies WeChat Pay with PUB_KEY_ID_0114232134912410000000000000, certificates that are downloaded',
+      ...['template', 'pay', 'message', 'insurance-claim'].map(
+        (protocol) => `warn apps: wxd678efh567hg6787 has settings for "${protocol}", which no plugin serves`,
+      ),
       'note Redis: not used: credentials are in memory alone, one host only (WXHOST_REDIS_URL)',
       'note WeChat console: IP whitelist (基本配置 > IP白名单): the address with which this machine goes out to WeChat',
       'note WeChat console: the domains and callback URLs are not known, since WXHOST_PUBLIC_BASE_URL is not set',
@@ -128,11 +134,17 @@ describe('doctor', () => {
   })
 
   test('lists what to enter in the consoles of WeChat', async () => {
-    const findings = lines(await look({ ...sandbox, WXHOST_PUBLIC_BASE_URL: 'https://wx.example.com/gw' }))
+    const loadPlugins = async () => ({ registry: registry([oauth2, message, pay]), faults: [], warnings: [] })
+    const findings = lines(
+      await look({ ...sandbox, WXHOST_PUBLIC_BASE_URL: 'https://wx.example.com/gw' }, { loadPlugins }),
+    )
     expect(findings.join('\n')).toContain(
       "OAuth domain (网页授权域名), where this host's domain is also that of your pages: wx.example.com",
     )
-    expect(findings.join('\n')).toContain('https://wx.example.com/gw/inbound/wxd678efh567hg6787/message')
+    expect(findings.slice(-2)).toEqual([
+      'note WeChat console: message push of wxd678efh567hg6787 (消息推送 URL): https://wx.example.com/gw/inbound/wxd678efh567hg6787/message.push (Messages)',
+      'note WeChat console: notifications of 1900000109 (sent with each order): https://wx.example.com/gw/inbound/1900000109/pay.notify (Payments)',
+    ])
   })
 
   test('looks at the API keys', async () => {

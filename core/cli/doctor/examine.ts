@@ -1,6 +1,7 @@
 import type { App } from '../../app/app.ts'
 import { loadApps } from '../../app/load-apps.ts'
 import type { Clock } from '../../clock.ts'
+import type { PluginRegistry } from '../../plugin/plugin-registry.ts'
 import { readApiKeys } from '../../settings/api-keys-file.ts'
 import { examineSettings, type SettingsRequest } from '../../settings/read-settings.ts'
 import type { Settings } from '../../settings.ts'
@@ -8,8 +9,10 @@ import { consoleNotes } from './console-notes.ts'
 import { type Finding, finding, type Looked, lookAt } from './finding.ts'
 import { describeApps, fitOf, tokenWarnings } from './look-at-apps.ts'
 import { describeKeys } from './look-at-keys.ts'
+import { describeMerchants, keylessMerchants } from './look-at-merchants.ts'
 import { lookAtNetwork } from './look-at-network.ts'
 import { describePlugins, type LookedAtPlugins } from './look-at-plugins.ts'
+import { describePushes } from './look-at-pushes.ts'
 import { describeSettings } from './look-at-settings.ts'
 import type { Probes } from './probes.ts'
 
@@ -31,21 +34,29 @@ async function lookAtRest(settings: Settings, request: SettingsRequest, parts: E
   const appless = settings.mode === 'production' && settings.appsFile === undefined
   const [apps, plugins, network] = await Promise.all([
     // That production needs a file has been said among the settings.
-    appless ? unseen : lookAt('apps', () => loadApps(settings, request), describeApps),
+    appless ? unseen : lookAt('apps', () => loadApps(settings, request, parts.clock), describeApps),
     lookAt('plugins', () => parts.loadPlugins(settings, parts.clock), describePlugins),
     lookAtNetwork(settings, parts.probes),
   ])
   const known = apps.found ?? []
+  const registry = plugins.found?.registry
   return [
     ...apps.findings,
     ...plugins.findings,
-    ...(plugins.found === undefined ? [] : fitOf(known, plugins.found.registry)),
+    ...(await describeMerchants(known, parts.clock.now())),
+    ...(registry === undefined ? [] : fits(settings, known, registry)),
     ...tokenWarnings(known),
     ...(await lookAtKeys(settings, known, parts.clock)),
     ...network,
-    ...consoleNotes(settings.publicBaseUrl, known),
+    ...consoleNotes(settings.publicBaseUrl, known, registry),
   ]
 }
+
+const fits = ({ publicBaseUrl }: Settings, apps: readonly App[], registry: PluginRegistry): readonly Finding[] => [
+  ...fitOf(apps, registry),
+  ...keylessMerchants(apps, registry),
+  ...describePushes(apps, registry, publicBaseUrl),
+]
 
 const unseen: Looked<readonly App[]> = { found: undefined, findings: [] }
 

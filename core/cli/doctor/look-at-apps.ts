@@ -1,4 +1,5 @@
 import type { App } from '../../app/app.ts'
+import { secretOf } from '../../app/app-secret.ts'
 import type { PluginRegistry } from '../../plugin/plugin-registry.ts'
 import { type Finding, finding } from './finding.ts'
 
@@ -11,13 +12,16 @@ export const describeApps = (apps: readonly App[]): readonly Finding[] => {
 }
 
 /** What the apps lack for the plugins that serve them, and what they hold for nobody. */
-export const fitOf = (apps: readonly App[], plugins: PluginRegistry): readonly Finding[] =>
-  apps.flatMap((app) => {
+export function fitOf(apps: readonly App[], plugins: PluginRegistry): readonly Finding[] {
+  const byAppid = new Map(apps.map((app) => [app.appid, app]))
+  return apps.flatMap((app) => {
     const serving = plugins.servingApp(app.appid)
     const wanted = new Set(serving.flatMap(({ plugin }) => Object.keys(plugin.secrets ?? {})))
     const served = new Set(serving.map(({ protocol }) => protocol))
     return [
-      ...[...wanted].filter((name) => !app.secrets.has(name)).map((name) => missingSecret(app.appid, name)),
+      ...[...wanted]
+        .filter((name) => secretOf(app, name, byAppid) === undefined)
+        .map((name) => missingSecret(app.appid, name)),
       ...Object.keys(app.settings)
         .filter((protocol) => !served.has(protocol))
         .map((protocol) => unusedSettings(app.appid, protocol)),
@@ -26,6 +30,7 @@ export const fitOf = (apps: readonly App[], plugins: PluginRegistry): readonly F
         : []),
     ]
   })
+}
 
 const missingSecret = (appid: string, name: string) =>
   finding(
