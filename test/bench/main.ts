@@ -7,6 +7,7 @@ const benches: Record<
   credential: async () => (await import('./credential.ts')).credential,
   crypto: async () => (await import('./crypto.ts')).crypto,
   start: async () => (await import('./start.ts')).start,
+  bill: async () => (await import('./bill/bill.ts')).bill,
   inbound: async () => (await import('./inbound.ts')).inbound,
   money: async () => (await import('./money.ts')).money,
 }
