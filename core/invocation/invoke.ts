@@ -1,4 +1,3 @@
-import type { App } from '../app/app.ts'
 import type { MakeCall } from '../call/call-maker.ts'
 import type { CredentialRequests } from '../call/credential-requests.ts'
 import { FillValues } from '../call/fill-values.ts'
@@ -6,9 +5,8 @@ import type { SecretOf } from '../call/message-keys.ts'
 import { wireLimitsOf } from '../call/wire-limits.ts'
 import type { Credentials } from '../credential/credentials.ts'
 import { HostError, isHostError } from '../errors/host-error.ts'
-import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
-import type { Call, Encoded, Settled } from '../protocol/index.ts'
+import type { Call, Encoded } from '../protocol/index.ts'
 import { isWireRequest } from '../runner/checked-result.ts'
 import { faultOf } from '../runner/inline-runner.ts'
 import { InvalidWireRequestError } from '../runner/invalid-wire-request-error.ts'
@@ -36,9 +34,6 @@ export interface InvokeParts extends CallRunParts, FollowParts {
 
 /** The way of a call, from a checked input to a result. It never throws. */
 export type Invoke = (request: CallRequest) => Promise<CallReport>
-
-/** Raised for what a query found out: what a push would have told. */
-export type RaiseSettled = (app: App, loaded: LoadedPlugin, settled: Settled) => Promise<void>
 
 export function createInvoke(parts: InvokeParts): Invoke {
   const invoke: Invoke = async (request) => {
