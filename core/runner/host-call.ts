@@ -86,8 +86,15 @@ export class HostCall implements Call {
     return a !== undefined && b !== undefined && timingSafeEqual(a, b)
   }
 
-  async decrypt(key: string | Sealed, cipher: CipherSpec, data: Uint8Array): Promise<Uint8Array | undefined> {
-    if (typeof key === 'string') return this.#keys.decrypt(key, cipher, data)
+  decrypt(key: string | Sealed, cipher: CipherSpec, data: Uint8Array): Promise<Uint8Array | undefined> {
+    return typeof key === 'string' ? this.#keys.decrypt(key, cipher, data) : this.#decryptUnder(key, cipher, data)
+  }
+
+  async seal(name: string, value: string, ttlMs: number): Promise<string> {
+    return this.#secrets.seal(this.app.appid, name, value, ttlMs)
+  }
+
+  async #decryptUnder(key: Sealed, cipher: CipherSpec, data: Uint8Array): Promise<Uint8Array | undefined> {
     if (cipher.algorithm !== 'aes-128-cbc') return undefined
     const text = this.#secrets.open(this.app.appid, key)
     if (text === undefined) return undefined
@@ -97,10 +104,6 @@ export class HostCall implements Call {
     } catch {
       return undefined
     }
-  }
-
-  async seal(name: string, value: string, ttlMs: number): Promise<string> {
-    return this.#secrets.seal(this.app.appid, name, value, ttlMs)
   }
 
   #digest(spec: DigestSpec): string | undefined {
