@@ -1,10 +1,11 @@
 import { type Interval, median, ratioInterval, round } from '../lib/statistics.ts'
-import type { Arm } from './arm.ts'
+import { Arm } from './arm.ts'
 import { alternate, blockMs, intervalFigures, type Say } from './blocks.ts'
+import type { Given } from './given.ts'
 import { type JobName, jobNames } from './orders.ts'
 
-type Arms = Readonly<Record<'host' | 'peer' | 'peerAgain', Arm>>
 const names = ['host', 'peer', 'peerAgain'] as const
+type Arms = Readonly<Record<(typeof names)[number], Arm>>
 
 const peers: Readonly<Record<JobName, string>> = {
   verify: 'wechatpay-axios-plugin',
@@ -15,14 +16,12 @@ const peers: Readonly<Record<JobName, string>> = {
 }
 
 /** Verifying and decrypting what WeChat pushes, in jobs a second of processor time. */
-export async function measureJobs(arms: Arms, say: Say): Promise<Record<string, number>> {
+export async function measureJobs(given: Given, say: Say): Promise<Record<string, number>> {
   const measured = new Map<JobName, Interval>()
   const figures: Record<string, number> = {}
   for (const job of jobNames) {
-    await demandSame(arms, job)
-    for (const name of names) await arms[name].obey({ job, ms: blockMs })
     say(`${job}, beside ${peers[job]}`)
-    const rates = await alternate(names, (name) => arms[name].obey({ job, ms: blockMs / 4 }), say, `${job}/s`)
+    const rates = await measureJob(job, given, say)
     const ratio = ratioInterval(rates.host, rates.peer)
     measured.set(job, ratio)
     Object.assign(figures, intervalFigures(`${job}_ratio`, ratio), {
@@ -35,6 +34,22 @@ export async function measureJobs(arms: Arms, say: Say): Promise<Record<string, 
     ...intervalFigures('verify_vs_best_peer', lowest(measured, ['verify'])),
     ...intervalFigures('decrypt_vs_best_peer', lowest(measured, ['gcm', 'cbc'])),
     ...figures,
+  }
+}
+
+/** In new processes: what a job finds of another's heap and compiled code is no part of it. */
+async function measureJob(job: JobName, given: Given, say: Say): Promise<Record<keyof Arms, number[]>> {
+  const arms: Arms = {
+    host: await Arm.start({ who: 'host', given }),
+    peer: await Arm.start({ who: 'peer', given }),
+    peerAgain: await Arm.start({ who: 'peer', given }),
+  }
+  try {
+    await demandSame(arms, job)
+    for (const name of names) await arms[name].obey({ job, ms: blockMs })
+    return await alternate(names, (name) => arms[name].obey({ job, ms: blockMs / 4 }), say, `${job}/s`)
+  } finally {
+    await Promise.all(names.map((name) => arms[name].stop()))
   }
 }
 

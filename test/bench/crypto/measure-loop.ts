@@ -18,7 +18,7 @@ export async function measureLoop(host: Arm, machineRate: number, say: Say): Pro
   const over = (ms: readonly number[]) => ms.map((value, i) => Math.max(leastMs, value - (delays.idle[i] ?? 0)))
   return {
     ...intervalFigures('loop_p99_ratio', ratioInterval(over(delays.async), over(delays.sync))),
-    aa_loop: round(ratioInterval(over(delays.asyncAgain), over(delays.async)).mid),
+    loop_p99_aa: round(ratioInterval(over(delays.asyncAgain), over(delays.async)).mid),
     loop_p99_idle_ms: round(median(delays.idle)),
     loop_p99_async_ms: round(median(delays.async)),
     loop_p99_sync_ms: round(median(delays.sync)),

@@ -25,7 +25,7 @@ export async function measureSigning(host: Arm, say: Say): Promise<Record<string
   return {
     ...ratioFigures('sign_vs_openssl', rates.payment, rates.openssl),
     ...ratioFigures('raw_vs_openssl', rates.raw, rates.openssl),
-    aa_openssl: round(ratioInterval(rates.opensslAgain, rates.openssl).mid),
+    openssl_aa: round(ratioInterval(rates.opensslAgain, rates.openssl).mid),
     payment_signs: Math.round(median(rates.payment)),
     raw_signs: Math.round(median(rates.raw)),
     openssl_signs: Math.round(median(rates.openssl)),
