@@ -99,3 +99,10 @@ export async function useTime(): Promise<{ readonly clock: VirtualClock; readonl
   onTestFinished(() => mock.close())
   return { clock, mock }
 }
+
+/** WeChat Pay makes a certificate of its own, and signs everything with it from now on. */
+export async function rotate({ url }: MockWechat, more: object = {}): Promise<void> {
+  const body = JSON.stringify({ answers: true, notifications: true, ...more })
+  const { ok } = await fetch(`${url}/__mock/platform-keys`, { method: 'POST', body })
+  if (!ok) throw new Error('the mock made no certificate')
+}
