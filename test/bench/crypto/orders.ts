@@ -12,6 +12,13 @@ export type Jobs = Readonly<Record<JobName, Job>>
 /** `raw`: the signature alone. `payment`: all that the host does to send an order off, once it is encoded. */
 export type Signing = 'raw' | 'payment'
 
+export interface Signed {
+  /** By the clock on the wall, on all cores. */
+  readonly perSecond: number
+  /** By processor time, so on one core: neighbours on the machine do not count. */
+  readonly perCpuSecond: number
+}
+
 /** Argument of a program under test. */
 export interface Role {
   readonly who: 'host' | 'peer'
@@ -24,7 +31,7 @@ export type Order =
   | { readonly check: JobName }
   /** Answered with jobs a second of processor time. */
   | { readonly job: JobName; readonly ms: number }
-  /** Answered with signatures a second. */
+  /** Answered with {@link Signed}. */
   | { readonly sign: Signing; readonly inFlight: number; readonly ms: number }
   /** Answered with the port where each byte is a payment to sign, and is given back when it is signed. */
   | { readonly listen: 'async' | 'sync' }

@@ -3,7 +3,7 @@ import { rsaSign } from '../../../core/keys/cipher.ts'
 import type { Call, SignableRequest } from '../../../core/protocol/index.ts'
 import { authorizePay } from '../../../core/protocol/pay/index.ts'
 import type { Given } from './given.ts'
-import type { Signing } from './orders.ts'
+import type { Signed, Signing } from './orders.ts'
 import { order } from './samples.ts'
 
 const request: SignableRequest = {
@@ -25,9 +25,10 @@ export function signings({ merchant }: Given, call: () => Call) {
   } satisfies Record<Signing | 'sync', () => unknown>
 }
 
-/** Keeps `inFlight` of them under way for about `ms`. @returns signatures a second. */
-export async function saturate(one: () => Promise<unknown>, inFlight: number, ms: number): Promise<number> {
+/** Keeps `inFlight` of them under way for about `ms`. */
+export async function saturate(one: () => Promise<unknown>, inFlight: number, ms: number): Promise<Signed> {
   const start = performance.now()
+  const startCpu = process.cpuUsage()
   let done = 0
   const line = async () => {
     while (performance.now() - start < ms) {
@@ -36,5 +37,6 @@ export async function saturate(one: () => Promise<unknown>, inFlight: number, ms
     }
   }
   await Promise.all(Array.from({ length: inFlight }, line))
-  return (done * 1_000) / (performance.now() - start)
+  const { user, system } = process.cpuUsage(startCpu)
+  return { perSecond: (done * 1_000) / (performance.now() - start), perCpuSecond: (done * 1_000_000) / (user + system) }
 }
