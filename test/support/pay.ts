@@ -1,5 +1,12 @@
 import { X509Certificate } from 'node:crypto'
-import { createClock, createWorld, type MockWechat, SANDBOX, startMockWechat } from '@wxhost/mock-wechat'
+import {
+  createClock,
+  createWorld,
+  type MockWechat,
+  type NewNotification,
+  SANDBOX,
+  startMockWechat,
+} from '@wxhost/mock-wechat'
 import { onTestFinished } from 'vitest'
 import { VirtualClock } from '../../core/testing/virtual-clock.ts'
 import { appid, follower, type Sandbox, type SandboxOptions, useSandbox } from './sandbox.ts'
@@ -106,3 +113,13 @@ export async function rotate({ url }: MockWechat, more: object = {}): Promise<vo
   const { ok } = await fetch(`${url}/__mock/platform-keys`, { method: 'POST', body })
   if (!ok) throw new Error('the mock made no certificate')
 }
+
+/** That a payment was made, for an order that nobody placed through the host. */
+export const payNotice = ({ notifyUrl }: PaySandbox, number: string, more: object = {}): NewNotification => ({
+  mchid,
+  url: notifyUrl,
+  eventType: 'TRANSACTION.SUCCESS',
+  summary: '支付成功',
+  originalType: 'transaction',
+  resource: { mchid, appid, out_trade_no: number, trade_state: 'SUCCESS', amount: { total: 1 }, ...more },
+})
