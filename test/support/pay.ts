@@ -107,11 +107,19 @@ export async function useTime(): Promise<{ readonly clock: VirtualClock; readonl
   return { clock, mock }
 }
 
-/** WeChat Pay makes a certificate of its own, and signs everything with it from now on. */
-export async function rotate({ url }: MockWechat, more: object = {}): Promise<void> {
+interface MadeKey {
+  readonly serial: string
+  readonly certificates: readonly { readonly serial: string; readonly pem: string }[]
+}
+
+/** WeChat Pay makes another certificate, and signs everything with it from now on. @returns its PEM */
+export async function rotate({ url }: MockWechat, more: object = {}): Promise<string> {
   const body = JSON.stringify({ answers: true, notifications: true, ...more })
-  const { ok } = await fetch(`${url}/__mock/platform-keys`, { method: 'POST', body })
-  if (!ok) throw new Error('the mock made no certificate')
+  const response = await fetch(`${url}/__mock/platform-keys`, { method: 'POST', body })
+  const { serial, certificates } = (await response.json()) as MadeKey
+  const made = certificates.find((certificate) => certificate.serial === serial)
+  if (made === undefined) throw new Error('the mock made no certificate')
+  return made.pem
 }
 
 /** That a payment was made, for an order that nobody placed through the host. */
