@@ -8,6 +8,7 @@ import { createCredentialFetch } from './call/credential-fetch.ts'
 import { createCredentialRequests } from './call/credential-requests.ts'
 import type { SecretOf } from './call/message-keys.ts'
 import { createRefreshCredential } from './call/refresh-credential.ts'
+import { UnknownKeys } from './call/unknown-keys.ts'
 import { createCredentials } from './credential/create-credentials.ts'
 import { InFlight } from './http/in-flight.ts'
 import { createDeliverer } from './inbound/deliver/deliverer.ts'
@@ -55,6 +56,8 @@ export function buildContainer(given: Foundations, random: () => number): Depend
   once(keys.schemas, createSchemaCheck)
   once(keys.runner, () => createInlineRunner(clock, the(keys.schemas)))
   once(keys.secrets, () => createCallSecrets(given.keyring, clock))
+  // Ids of keys that nobody knows: WeChat's probes name them, and are not asked about again and again.
+  const unknownKeys = new UnknownKeys(clock)
   const ownSecret: SecretOf = (app, name) => secretOf(app, name, apps)
   once(keys.makeCall, () =>
     createCallMaker({
@@ -64,13 +67,16 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       publicBaseUrl: given.publicBaseUrl,
       keysFor: createAppKeys({
         clock,
+        unknownKeys,
         secretOf: ownSecret,
         credentials: () => the(keys.credentials),
         requests: () => the(keys.credentialRequests),
       }),
     }),
   )
-  once(keys.refresh, () => createRefreshCredential(clock, the(keys.credentials), the(keys.credentialRequests)))
+  once(keys.refresh, () =>
+    createRefreshCredential(clock, the(keys.credentials), the(keys.credentialRequests), unknownKeys),
+  )
   once(keys.router, () => createRouter(registry))
   once(keys.inFlight, () => new InFlight(settings.http.maxInFlight))
   once(keys.pushesInFlight, () => new InFlight(settings.http.maxInFlight))

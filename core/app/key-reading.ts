@@ -17,13 +17,23 @@ export class KeyReading {
     this.#context = context
   }
 
+  /** What is no secret, a certificate or public key: others may read its file. */
+  shared<T extends object>(
+    reference: string,
+    at: string,
+    read: (text: string) => T | KeyFault,
+  ): Promise<T | undefined> {
+    return this.key(reference, at, read, { ...this.#context, shared: true })
+  }
+
   /** Undefined where it cannot be had or used: then that is among the faults. */
   async key<T extends object>(
     reference: string,
     at: string,
     read: (text: string) => T | KeyFault,
+    context = this.#context,
   ): Promise<T | undefined> {
-    const found = await followSecret(reference, this.#context)
+    const found = await followSecret(reference, context)
     if (!(found instanceof SecretValue)) {
       this.faults.push({ code: 'WXH_SECRET_UNREADABLE', where: `${this.#where}/${at}`, ...found })
       return undefined

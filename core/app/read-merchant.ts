@@ -67,7 +67,7 @@ const nothingVerifies = [
 
 async function readOwnCertificate({ certificate }: MerchantRow, own: KeyObject | undefined, reading: KeyReading) {
   if (certificate === undefined) return undefined
-  const read = await reading.key(certificate, 'certificate', readCertificate)
+  const read = await reading.shared(certificate, 'certificate', readCertificate)
   if (read !== undefined && own?.equals(read.key) === false)
     reading.fault(
       'certificate',

@@ -29,12 +29,12 @@ export async function readWechatPayKeys(
   }
   for (const [i, { id, key: reference }] of publicKeys.entries()) {
     const at = `wechatPay/publicKeys/${i}/key`
-    const key = await reading.key(reference, at, readPublicKey)
+    const key = await reading.shared(reference, at, readPublicKey)
     if (key !== undefined) add(at, { id, key, kind: 'public-key' })
   }
   for (const [i, reference] of certificates.entries()) {
     const at = `wechatPay/certificates/${i}`
-    const read = await reading.key(reference, at, readCertificate)
+    const read = await reading.shared(reference, at, readCertificate)
     if (read === undefined) continue
     const { serial, ...rest } = read
     add(at, { id: serial, kind: 'certificate', ...rest })

@@ -91,3 +91,26 @@ test.each(['s3cret', 'vault:s3cret', ''])('%j is no reference and is not shown',
   expect(found).toMatchObject({ what: 'is not a reference to a secret' })
   expect(inspect(found)).not.toContain('s3cret')
 })
+
+describe('what is no secret', () => {
+  const shared = async (reference: string, mode: Mode = 'production') => {
+    const environment = await readEnvironment({ env: {}, cwd: dir.path }, mode)
+    const found = await followSecret(reference, { environment, directory: dir.path, shared: true })
+    return found instanceof SecretValue ? found.reveal() : found.what
+  }
+
+  test('may lie in a file that others read', async () => {
+    dir.write('pub_key.pem', 'a key', 0o644)
+    expect(await shared('file:pub_key.pem')).toBe('a key')
+  })
+
+  test('may not lie in a file that others write', async () => {
+    dir.write('pub_key.pem', 'a key', 0o664)
+    expect(await shared('file:pub_key.pem')).toContain('pub_key.pem')
+    expect(await shared('file:pub_key.pem')).not.toBe('a key')
+  })
+
+  test('may stand in the apps file itself', async () => {
+    expect(await shared('inline:a key')).toBe('a key')
+  })
+})

@@ -7,6 +7,8 @@ export interface SecretContext {
   readonly environment: Environment
   /** `file:` paths are relative to this directory. */
   readonly directory: string
+  /** What is referred to is no secret (a certificate, a public key): others may read it, though not write it. */
+  readonly shared?: boolean
 }
 
 /** Why a secret is not to be had. Never holds the secret, nor a reference that does not look like one. */
@@ -24,11 +26,11 @@ export async function followSecret(reference: string, context: SecretContext): P
   const rest = reference.slice(colon + 1)
   switch (reference.slice(0, Math.max(colon, 0))) {
     case 'env':
-      return fromVariable(rest, context.environment)
+      return fromVariable(rest, context)
     case 'file':
       return fromFile(rest, context)
     case 'inline':
-      return fromText(rest, context.environment)
+      return fromText(rest, context)
     default:
       return {
         what: 'is not a reference to a secret',
@@ -37,7 +39,8 @@ export async function followSecret(reference: string, context: SecretContext): P
   }
 }
 
-function fromVariable(name: string, environment: Environment): SecretValue | SecretFault {
+function fromVariable(name: string, context: SecretContext): SecretValue | SecretFault {
+  const { environment } = context
   const value = environment.get(name)
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name))
     return { what: 'names no variable', remedy: 'Write "env:" and the name of a variable, e.g. "env:WX_APP_SECRET".' }
@@ -47,23 +50,28 @@ function fromVariable(name: string, environment: Environment): SecretValue | Sec
       remedy: `Set ${name} for the host, or in .env.${environment.mode}.`,
     }
   const loose = environment.looseness(name)
-  if (loose !== undefined && environment.mode === 'production') return looseFile(`.env.${environment.mode}`, loose)
+  if (isTooLoose(loose, context)) return looseFile(`.env.${environment.mode}`, loose)
   return new SecretValue(value)
 }
 
-async function fromFile(path: string, { environment, directory }: SecretContext): Promise<SecretValue | SecretFault> {
+async function fromFile(path: string, context: SecretContext): Promise<SecretValue | SecretFault> {
   if (path === '') return { what: 'names no file', remedy: 'Write "file:" and a path, e.g. "file:secrets/app-secret".' }
-  const file = await readTextFile(resolve(directory, path))
+  const file = await readTextFile(resolve(context.directory, path))
   if (!file.ok)
-    return { what: `${path}: ${file.what}`, remedy: 'Put the secret there, readable by the user of the host alone.' }
-  if (file.loose !== undefined && environment.mode === 'production') return looseFile(path, file.loose)
+    return {
+      what: `${path}: ${file.what}`,
+      remedy: context.shared
+        ? 'Put the file there, readable by the user of the host.'
+        : 'Put the secret there, readable by the user of the host alone.',
+    }
+  if (isTooLoose(file.loose, context)) return looseFile(path, file.loose)
   const text = file.text.replace(/\r?\n$/, '')
   if (text.trim() === '') return { what: `${path} is empty`, remedy: 'Put the secret into the file.' }
   return new SecretValue(text)
 }
 
-function fromText(text: string, environment: Environment): SecretValue | SecretFault {
-  if (environment.mode === 'production')
+function fromText(text: string, { environment, shared }: SecretContext): SecretValue | SecretFault {
+  if (environment.mode === 'production' && shared !== true)
     return {
       what: 'holds the secret itself ("inline:"), which production refuses',
       remedy:
@@ -71,6 +79,12 @@ function fromText(text: string, environment: Environment): SecretValue | SecretF
     }
   if (text.trim() === '') return { what: 'is empty', remedy: 'Write the secret after "inline:".' }
   return new SecretValue(text)
+}
+
+/** Who may write WeChat Pay's public key decides whose answers are believed. */
+function isTooLoose(mode: string | undefined, { environment, shared }: SecretContext): mode is string {
+  if (mode === undefined || environment.mode !== 'production') return false
+  return shared !== true || (Number.parseInt(mode, 8) & 0o022) !== 0
 }
 
 const looseFile = (path: string, mode: string): SecretFault => ({
