@@ -8,6 +8,7 @@ const benches: Record<
   crypto: async () => (await import('./crypto.ts')).crypto,
   start: async () => (await import('./start.ts')).start,
   bill: async () => (await import('./bill/bill.ts')).bill,
+  garbled: async () => (await import('./garbled/garbled.ts')).garbled,
   inbound: async () => (await import('./inbound.ts')).inbound,
   money: async () => (await import('./money.ts')).money,
 }
