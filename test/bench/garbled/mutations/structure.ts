@@ -36,12 +36,12 @@ const someMember = (text: string, random: Seeded) => {
   return all[place(random, all.length)]?.[0] ?? '"a":1'
 }
 
-/** What is garbled already may be no JSON. */
-function parsed(text: string): object {
+/** What is garbled already may be no JSON, or too deep to be written. */
+function rewritten(text: string, write: (value: object) => string): string {
   try {
-    return JSON.parse(text) as object
+    return write(JSON.parse(text) as object)
   } catch {
-    return {}
+    return text
   }
 }
 
@@ -91,10 +91,10 @@ export const structure: Readonly<Record<string, Mutation>> = {
       ])(),
     (text, random) =>
       random.pick([
-        () => JSON.stringify(parsed(text), undefined, random.int(1, 3)),
-        () => JSON.stringify(parsed(text)),
+        () => rewritten(text, (value) => JSON.stringify(value, undefined, random.int(1, 3))),
+        () => rewritten(text, (value) => JSON.stringify(value)),
         () => text.replaceAll('/', '\\/'),
-        () => JSON.stringify(Object.fromEntries(Object.entries(parsed(text)).reverse())),
+        () => rewritten(text, (value) => JSON.stringify(Object.fromEntries(Object.entries(value).reverse()))),
         () => ` ${text} `,
       ])(),
   ),
