@@ -7,6 +7,7 @@ import type { StreamedAnswer } from '../../transport/stream-outcome.ts'
 import { brokenFile, callerGone } from './broken-file.ts'
 import { rowsOf } from './rows-of.ts'
 import { unpackers } from './unpack.ts'
+import { YoungGarbage } from './young-garbage.ts'
 
 /**
  * Moves a file from WeChat to `sink`: unpacked, hashed, line by line where rows are asked for. Holds a few pieces at a time,
@@ -23,9 +24,14 @@ export async function moveFile(
   gone: AbortSignal,
 ): Promise<void> {
   const hash = createHash('sha1')
+  const garbage = new YoungGarbage()
+  const see = (chunk: Buffer) => {
+    hash.update(chunk)
+    garbage.add(chunk.length)
+  }
   try {
     const rows = file.readLine === undefined ? [] : [rowsOf(file.readLine)]
-    const steps = [...unpackers(answer, file.gunzip === true), tapTo((chunk) => hash.update(chunk)), ...rows]
+    const steps = [...unpackers(answer, file.gunzip === true), tapTo(see), ...rows]
     await pipeline([answer.body, ...steps, sink], { end, signal: gone })
   } catch (cause) {
     answer.body.destroy()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { HostError } from '../../errors/host-error.ts'
 import { brokenFile } from './broken-file.ts'
+import { YoungGarbage } from './young-garbage.ts'
 
 /** Written once, then read once. */
 export interface PrivateFile {
@@ -71,10 +72,12 @@ export function privateFile(
         },
       }),
     async *read() {
+      const garbage = new YoungGarbage()
       for (let at = 0; at < size; ) {
         const piece = Buffer.allocUnsafe(Math.min(pieceBytes, size - at))
         const bytesRead = await readInto(handle, piece, at)
         at += bytesRead
+        garbage.add(bytesRead)
         yield piece.subarray(0, bytesRead)
       }
     },
