@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type AnyOperation, failure, json, output, Type, textOf } from '../protocol/index.ts'
-import { callRig } from '../testing/call-rig.ts'
+import { callRig, fakeApp } from '../testing/call-rig.ts'
 import { fakeLoaded, fakeOperation } from '../testing/fake-plugin.ts'
 import { codeOf } from '../testing/report.ts'
 import { answered, refusedConnection, reset } from '../testing/scripted-transport.ts'
@@ -140,6 +140,27 @@ describe('a number', () => {
     await call('order', number)
     expect(codeOf(await call('order', { input: { no: 'T1', n: 2 } }))).toBe('WXH_IDEMPOTENCY_MISMATCH')
     expect(transport.sent).toHaveLength(1)
+  })
+
+  test('of another app of the merchant is refused', async () => {
+    const { call, transport } = await rig()
+    await call('order', { ...number, app: { ...fakeApp, mchid: '1900000109' } })
+    const other = { ...fakeApp, appid: 'wx0123456789abcdef', mchid: '1900000109' }
+    expect(codeOf(await call('order', { ...number, app: other }))).toBe('WXH_IDEMPOTENCY_MISMATCH')
+    expect(transport.sent).toHaveLength(1)
+  })
+
+  test.each([
+    ['the input', { no: 'T1', sub: 'A' }, { no: 'T1', sub: 'B', n: 2 }, {}],
+    ['the settings', { no: 'T1' }, { no: 'T1', sub: 'B', n: 2 }, { fake: { subMchid: 'A' } }],
+  ])('is the one of the party that %s name', async (_name, one, other, settings) => {
+    const idempotency = { key: '/no', owner: 'merchant', scope: { input: '/sub', setting: 'subMchid' } } as const
+    const { call, transport } = await rig({ idempotency })
+    const app = { ...fakeApp, settings }
+    expect(codeOf(await call('order', { app, input: one }))).toBe('output')
+    expect(codeOf(await call('order', { app, input: other }))).toBe('output')
+    expect(codeOf(await call('order', { app, input: { ...one, n: 3 } }))).toBe('WXH_IDEMPOTENCY_MISMATCH')
+    expect(transport.sent).toHaveLength(2)
   })
 
   test('that is being worked on is refused', async () => {

@@ -38,7 +38,7 @@ function idempotencyProblems({ effect, idempotency }: JsonObject, where: string)
   if (idempotency === undefined)
     return effect === 'idempotent' ? [`${where} is idempotent but has no idempotency: {key, windowMs?}`] : []
   if (!isJsonObject(idempotency)) return [`${where}.idempotency is ${shown(idempotency)}, expected {key, windowMs?}`]
-  const { key, windowMs, owner } = idempotency
+  const { key, windowMs, owner, scope } = idempotency
   const problems: string[] = []
   if (key !== 'call' && !isPointer(key))
     problems.push(
@@ -48,6 +48,8 @@ function idempotencyProblems({ effect, idempotency }: JsonObject, where: string)
     problems.push(`${where}.idempotency.windowMs is ${shown(windowMs)}, expected milliseconds above 0`)
   if (owner !== undefined && owner !== 'app' && owner !== 'merchant')
     problems.push(`${where}.idempotency.owner is ${shown(owner)}, expected "app" or "merchant"`)
+  if (scope !== undefined && !(isJsonObject(scope) && isPointer(scope.input) && isText(scope.setting)))
+    problems.push(`${where}.idempotency.scope is ${shown(scope)}, expected {input: a JSON pointer, setting: a name}`)
   return problems
 }
 

@@ -70,6 +70,10 @@ describe('the shape of a plugin', () => {
       { operations: { say: { ...say, idempotency: { key: '/no', owner: 'user' } } } },
       `idempotency.owner is 'user', expected "app" or "merchant"`,
     ],
+    [
+      { operations: { say: { ...say, idempotency: { key: '/no', scope: '/sub' } } } },
+      `idempotency.scope is '/sub', expected {input: a JSON pointer, setting: a name}`,
+    ],
     [{ operations: undefined }, 'operations is missing, expected an object'],
     [{ operations: {} }, 'operations is empty'],
     [{ operations: { sayIt: say } }, 'operations.sayIt: a name is lower-case words'],

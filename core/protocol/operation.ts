@@ -76,6 +76,11 @@ export interface Idempotency {
   readonly key: JsonPointer | 'call'
   /** Whose the number is; default: the app's. */
   readonly owner?: 'app' | 'merchant'
+  /**
+   * What else it takes to name the number, where the owner has one sequence of them for each party that it serves: where the
+   * input holds that party, and under which name the app's settings for the protocol do where the input does not.
+   */
+  readonly scope?: { readonly input: JsonPointer; readonly setting: string }
   /** WeChat remembers the key this long from the first sending, in milliseconds; afterwards nothing is sent again. */
   readonly windowMs?: number
 }

@@ -94,6 +94,9 @@ const isPartner = (app: AppView): boolean => app.settings.mode === 'partner'
 export const subMchidOf = (input: PartyInput, app: AppView): string | undefined =>
   isPartner(app) ? (input.sub_mchid ?? textIn(app.settings.subMchid)) : undefined
 
+/** Numbers are the served merchant's own: {@link subMchidOf}, as data. */
+export const subMerchant = { input: '/sub_mchid', setting: 'subMchid' } as const
+
 /** Where orders live: partners have an address of their own. */
 export const transactionsOf = ({ sub }: Parties): string =>
   sub === undefined ? '/v3/pay/transactions' : '/v3/pay/partner/transactions'

@@ -35,14 +35,15 @@ describe('the pay plugin', () => {
   })
 
   it('lets the numbers of orders and refunds belong to the merchant', () => {
+    const scope = { input: '/sub_mchid', setting: 'subMchid' }
     const keyed = operations.flatMap(([name, { idempotency }]) => (idempotency ? [[name, idempotency]] : []))
 
     expect(Object.fromEntries(keyed)).toEqual({
-      'order-jsapi': { key: '/out_trade_no', owner: 'merchant' },
-      'order-app': { key: '/out_trade_no', owner: 'merchant' },
-      'order-native': { key: '/out_trade_no', owner: 'merchant' },
-      'order-h5': { key: '/out_trade_no', owner: 'merchant' },
-      refund: { key: '/out_refund_no', owner: 'merchant' },
+      'order-jsapi': { key: '/out_trade_no', owner: 'merchant', scope },
+      'order-app': { key: '/out_trade_no', owner: 'merchant', scope },
+      'order-native': { key: '/out_trade_no', owner: 'merchant', scope },
+      'order-h5': { key: '/out_trade_no', owner: 'merchant', scope },
+      refund: { key: '/out_refund_no', owner: 'merchant', scope },
       'close-order': { key: 'call' },
       'abnormal-refund': { key: 'call' },
     })

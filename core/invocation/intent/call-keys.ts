@@ -1,4 +1,4 @@
-import { valueAt } from '../../protocol/index.ts'
+import { type Idempotency, valueAt } from '../../protocol/index.ts'
 import type { CallRequest } from '../call-request.ts'
 import { bodyHash, intentId } from './intent-id.ts'
 
@@ -26,16 +26,16 @@ export function callKeysOf(request: CallRequest): readonly CallKey[] {
   if (request.operation.effect === 'safe') return []
   const keys = [headerKey(request), numberKey(request)].filter((key) => key !== undefined)
   if (keys.length === 0) return []
-  const common = { bodyHash: bodyHash(request.input), pluginVersion: request.loaded.id.version }
-  return keys.map((key) => ({ ...key, ...common }))
+  const { version: pluginVersion } = request.loaded.id
+  return keys.map((key) => ({ ...key, pluginVersion }))
 }
 
-type OwnKey = Omit<CallKey, 'bodyHash' | 'pluginVersion'>
+type OwnKey = Omit<CallKey, 'pluginVersion'>
 
-function headerKey({ app, loaded, operationName, idempotencyKey }: CallRequest): OwnKey | undefined {
+function headerKey({ app, loaded, operationName, input, idempotencyKey }: CallRequest): OwnKey | undefined {
   if (idempotencyKey === undefined) return undefined
   const id = intentId(app.appid, loaded.protocol, operationName, idempotencyKey)
-  return { id, name: 'Idempotency-Key', replays: true, keepMs: headerKeepMs }
+  return { id, bodyHash: bodyHash(input), name: 'Idempotency-Key', replays: true, keepMs: headerKeepMs }
 }
 
 function numberKey({ app, loaded, operation, operationName, input }: CallRequest): OwnKey | undefined {
@@ -44,7 +44,22 @@ function numberKey({ app, loaded, operation, operationName, input }: CallRequest
   const number = valueAt(input, idempotency.key)
   if (typeof number !== 'string' || number === '') return undefined
   const owner = idempotency.owner === 'merchant' ? (app.mchid ?? app.appid) : app.appid
-  // Two parts more than a caller's key has, so that no caller's key can be taken for a number.
-  const id = intentId(owner, loaded.protocol, operationName, JSON.stringify([idempotency.key, number]))
-  return { id: `n${id}`, name: idempotency.key.slice(1), replays: false, keepMs: numberKeepMs }
+  // At least two parts more than a caller's key has, so that no caller's key can be taken for a number.
+  const parts = [idempotency.key, number, ...partyOf(idempotency.scope, input, app.settings[loaded.protocol])]
+  const id = intentId(owner, loaded.protocol, operationName, JSON.stringify(parts))
+  return {
+    id: `n${id}`,
+    // What is sent names the app, too: another app of this merchant would be given what is paid under this one.
+    bodyHash: bodyHash([app.appid, input]),
+    name: idempotency.key.slice(1),
+    replays: false,
+    keepMs: numberKeepMs,
+  }
+}
+
+function partyOf(scope: Idempotency['scope'], input: unknown, settings: Readonly<Record<string, unknown>> = {}) {
+  if (scope === undefined) return []
+  const set = Object.hasOwn(settings, scope.setting) ? settings[scope.setting] : undefined
+  const party = valueAt(input, scope.input) ?? set
+  return typeof party === 'string' ? [party] : []
 }

@@ -108,7 +108,7 @@ function refuseOther(key: CallKey, intent: Intent | undefined, isWorkedOn: boole
       'WXH_IDEMPOTENCY_MISMATCH',
       key.replays
         ? 'This Idempotency-Key was used with another body in the last 24 hours. Use a new key.'
-        : `This ${key.name} was used with another body. Send the same body, or use a new ${key.name} for a new order or refund.`,
+        : `This ${key.name} was used with another body, or by another app of this merchant. Send the same body, or use a new ${key.name} for a new order or refund.`,
     )
   if (isWorkedOn)
     throw new HostError('WXH_IDEMPOTENCY_IN_FLIGHT', `Another request with this ${key.name} is being worked on.`, {

@@ -10,7 +10,7 @@ import type {
 } from '@wxhost/core/protocol'
 import { authorizePay, readPayAnswer } from '@wxhost/core/protocol/pay'
 import { payErrors, post } from '../endpoint.ts'
-import { type Parties, partiesOf, transactionsOf } from '../parties.ts'
+import { type Parties, partiesOf, subMerchant, transactionsOf } from '../parties.ts'
 import { type OrderInput, orderBody } from './order-body.ts'
 import { orderTracked } from './order-outcome.ts'
 import { resolveOrder } from './resolve-order.ts'
@@ -37,7 +37,7 @@ interface OrderKind<I extends OrderInput, O> {
 export const orderOperation = <I extends OrderInput, O>(kind: OrderKind<I, O>): Operation<I, O> => ({
   summary: kind.summary,
   effect: 'idempotent',
-  idempotency: { key: '/out_trade_no', owner: 'merchant' },
+  idempotency: { key: '/out_trade_no', owner: 'merchant', scope: subMerchant },
   stickyBy: '/out_trade_no',
   input: kind.input,
   output: kind.output,

@@ -2,7 +2,7 @@ import { type Call, type Encoded, type Failure, failure, type Operation } from '
 import { authorizePay, readPayAnswer } from '@wxhost/core/protocol/pay'
 import { payErrors, post } from '../endpoint.ts'
 import { notifyUrlOf } from '../notify-url.ts'
-import { partiesOf, partyNames } from '../parties.ts'
+import { partiesOf, partyNames, subMerchant } from '../parties.ts'
 import { without } from '../values.ts'
 import { refundTracked } from './refund-outcome.ts'
 import { type RefundOutput, readRefund, refundOutput } from './refund-output.ts'
@@ -17,7 +17,7 @@ import { resolveRefund } from './resolve-refund.ts'
 export const refund: Operation<RefundInput, RefundOutput> = {
   summary: 'Refund a payment, whole or in part',
   effect: 'idempotent',
-  idempotency: { key: '/out_refund_no', owner: 'merchant' },
+  idempotency: { key: '/out_refund_no', owner: 'merchant', scope: subMerchant },
   stickyBy: '/out_refund_no',
   input: refundInput,
   output: refundOutput,
