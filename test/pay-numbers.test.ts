@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { jsapiOf, mchid, orderOf, payPaths, refundOf, usePay } from './support/pay.ts'
+import { appRow, jsapiOf, mchid, merchantRow, orderOf, payPaths, refundOf, usePay } from './support/pay.ts'
+import { useSandbox } from './support/sandbox.ts'
 
 describe('an Idempotency-Key', () => {
   const key = { 'idempotency-key': 'order-of-4711' }
@@ -85,6 +86,17 @@ describe('a number', () => {
     })
     await pay('order-native', orderOf('num-free'))
     expect((await pay('order-native', orderOf('num-free', { amount: { total: 200 } }))).status).toBe(200)
+  })
+
+  test('is not paid to another app of the merchant', async () => {
+    const { call, world } = await useSandbox({
+      apps: [appRow(), { ...appRow(), appid: 'wx0123456789abcdef', kind: 'mini-program' }],
+      merchants: [merchantRow()],
+    })
+    await call('pay.order-native', orderOf('num-apps'))
+    const { status, body } = await call('pay.order-native', orderOf('num-apps'), {}, 'wx0123456789abcdef')
+    expect([status, body.code]).toEqual([422, 'WXH_IDEMPOTENCY_MISMATCH'])
+    expect(world.orders.list()).toHaveLength(1)
   })
 
   test('belongs to one way of paying', async () => {
