@@ -33,7 +33,11 @@ export interface InboundChannel {
   /** Verifies over the raw bytes, decrypts, decodes. Never throws for a garbled push, returns `refused`. */
   open(push: Push, call: Call): Opened | Promise<Opened>
   /** Builds an (encrypted) passive reply from what the business service's webhook answered. */
-  reply?(message: Json, replyContext: Json | undefined, call: Call): InboundAnswer | Failure | Promise<InboundAnswer | Failure>
+  reply?(
+    message: Json,
+    replyContext: Json | undefined,
+    call: Call,
+  ): InboundAnswer | Failure | Promise<InboundAnswer | Failure>
 }
 
 export type Opened =

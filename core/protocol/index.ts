@@ -16,15 +16,6 @@ export type {
 } from './credential-source.ts'
 export { classOfErrcode, type ErrcodeRules, readErrcode, readJsonObject, staleTokenCodes } from './errcode.ts'
 export {
-  isJsonObject,
-  type Json,
-  type JsonObject,
-  type JsonPointer,
-  pointerStep,
-  pointerSteps,
-  valueAt,
-} from './json.ts'
-export {
   type InboundAnswer,
   type InboundChannel,
   type Opened,
@@ -33,6 +24,15 @@ export {
   type Refused,
   refusalReasons,
 } from './inbound-channel.ts'
+export {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  type JsonPointer,
+  pointerStep,
+  pointerSteps,
+  valueAt,
+} from './json.ts'
 export { parseLossless } from './lossless-json.ts'
 export type { DecodeContext, Effect, Idempotency, Operation, Resolve } from './operation.ts'
 export {
@@ -51,8 +51,8 @@ export {
   type Warning,
 } from './outcome.ts'
 export { type AnyOperation, definePlugin, type IWeChatProtocol, isPlugin, type SecretUse } from './plugin.ts'
-export type { InboundEvent, PushedCredential, Settled, Stage, Tracked } from './tracking.ts'
 export { credential, isReference, type Reference, secret } from './reference.ts'
+export type { InboundEvent, PushedCredential, Settled, Stage, Tracked } from './tracking.ts'
 export {
   type BytesBody,
   type HttpMethod,

@@ -1,6 +1,6 @@
+import type { AppView } from './call.ts'
 import type { CredentialSource } from './credential-source.ts'
 import type { InboundChannel } from './inbound-channel.ts'
-import type { AppView } from './call.ts'
 import type { Operation, Resolve } from './operation.ts'
 import type { Settled, Tracked } from './tracking.ts'
 
