@@ -31,6 +31,35 @@ describe('a webhook that may answer WeChat', () => {
     expect(deliverNow).toHaveBeenCalledOnce()
   })
 
+  test('gives its answer to a repeat that comes meanwhile', async () => {
+    const { promise, resolve: say } = Promise.withResolvers<Json>()
+    const deliverNow = vi.fn(() => promise)
+    const { message, inbox } = await rig({ handingOf, deliverNow })
+    const first = message()
+    await vi.waitFor(() => expect(deliverNow).toHaveBeenCalledOnce())
+    const accepted = vi.spyOn(inbox, 'accept')
+    const again = message()
+    await vi.waitFor(() => expect(accepted).toHaveResolved())
+    say({})
+    expect(await first).toEqual({ outcome: 'stored', answer: reply, reply: 'given' })
+    expect(await again).toEqual({ outcome: 'repeated', answer: reply, reply: 'given-again' })
+    expect(deliverNow).toHaveBeenCalledOnce()
+  })
+
+  test('that says nothing lets a repeat meanwhile be acknowledged too', async () => {
+    const { promise, resolve: say } = Promise.withResolvers<Json | undefined>()
+    const deliverNow = vi.fn(() => promise)
+    const { message, inbox } = await rig({ handingOf, deliverNow })
+    const first = message()
+    await vi.waitFor(() => expect(deliverNow).toHaveBeenCalledOnce())
+    const accepted = vi.spyOn(inbox, 'accept')
+    const again = message()
+    await vi.waitFor(() => expect(accepted).toHaveResolved())
+    say(undefined)
+    expect(await first).toMatchObject({ answer: ack })
+    expect(await again).toEqual({ outcome: 'repeated', answer: ack })
+  })
+
   test('that says nothing lets the push be acknowledged, the first time and again', async () => {
     const { message } = await rig(answers(undefined))
     expect(await message()).toEqual({ outcome: 'stored', answer: ack, reply: 'none' })

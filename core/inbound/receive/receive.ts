@@ -1,13 +1,14 @@
 import { isHostError } from '../../errors/host-error.ts'
 import type { Push } from '../../protocol/index.ts'
 import { hostAnswers } from './answers.ts'
-import { late } from './before.ts'
+import { before, late } from './before.ts'
 import { afterStore } from './decide.ts'
 import { type Arrival, type OpenedPush, openPush } from './open-push.ts'
 import { passiveReply } from './passive-reply.ts'
 import { findAddress, type PushAddress } from './push-address.ts'
 import type { ReceiveParts } from './receive-parts.ts'
 import type { Received } from './received.ts'
+import { RepliesUnderWay } from './replies-under-way.ts'
 import { storePush } from './store-push.ts'
 
 export interface ReceiveRequest {
@@ -26,11 +27,12 @@ const openMs = 4_500
 
 export function createReceive(parts: ReceiveParts): Receive {
   const { clock, findOwners, router } = parts
+  const replies = new RepliesUnderWay()
 
   return async ({ ownerId, channel, push }) => {
     const [started, arrivedAt] = [clock.monotonic(), clock.now()]
     const address = findAddress(ownerId, channel, findOwners, router)
-    const received = await receivedAt(address, push, arrivedAt, parts)
+    const received = await receivedAt(address, push, arrivedAt, parts, replies)
     parts.onEvent({
       outcome: received.outcome,
       status: received.answer.status,
@@ -52,6 +54,7 @@ async function receivedAt(
   push: Push,
   arrivedAt: number,
   parts: ReceiveParts,
+  replies: RepliesUnderWay,
 ): Promise<Received> {
   if (address === undefined) return { outcome: 'unknown', answer: hostAnswers.unknown }
   if (push.method === 'GET' && address.channel.get !== true)
@@ -65,7 +68,7 @@ async function receivedAt(
   }
   if (opened.kind === 'done') return opened.received
   try {
-    return await keepAndAnswer(arrival, opened, parts)
+    return await keepAndAnswer(arrival, opened, parts, replies)
   } catch (error) {
     return { outcome: 'unstored', answer: hostAnswers.unavailable, problem: codeOf(error) }
   }
@@ -75,6 +78,7 @@ async function keepAndAnswer(
   arrival: Arrival,
   { opened, call }: Extract<OpenedPush, { kind: 'events' }>,
   parts: ReceiveParts,
+  replies: RepliesUnderWay,
 ): Promise<Received> {
   const { owner, app, loaded, channelName, channel } = arrival.address
   const handing = parts.handingOf(owner, app, `${loaded.protocol}.${channelName}`)
@@ -82,9 +86,23 @@ async function keepAndAnswer(
   if (stored === late) return { outcome: 'late', answer: hostAnswers.unavailable, problem: 'not stored in time' }
   const mayReply = handing.hasWebhook && handing.awaitsReply && channel.reply !== undefined
   const next = afterStore(stored, opened.ack, mayReply)
-  if (next.step === 'answer') return next.received
   const ids = stored.kind === 'stored' ? stored.events.map(({ id }) => id) : []
-  return passiveReply(next.id, ids, { arrival, opened, call }, parts)
+  if (next.step === 'answer') return sameReply(next.received, arrival, replies.find(ids), parts)
+  return replies.run(ids, () => passiveReply(next.id, ids, { arrival, opened, call }, parts))
+}
+
+/** A repeat waits for the reply that its push is about to get. */
+async function sameReply(
+  received: Received,
+  { deadline }: Arrival,
+  underWay: Promise<Received> | undefined,
+  { clock }: ReceiveParts,
+): Promise<Received> {
+  if (received.outcome !== 'repeated' || underWay === undefined) return received
+  const first = await before(clock, deadline, underWay)
+  return first === late || first.reply !== 'given'
+    ? received
+    : { outcome: 'repeated', answer: first.answer, reply: 'given-again' }
 }
 
 /** Never the message of an error that is not ours: it may hold what was pushed. */
