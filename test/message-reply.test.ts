@@ -59,6 +59,19 @@ describe('what the webhook answers', () => {
     expect(webhook.deliveries).toHaveLength(1)
   })
 
+  test('is given to a repeat that comes while the webhook is still asked', async () => {
+    const { push, world, webhook } = await useAccount({ reply: 'webhook', answer: () => sleep(600, greeting) })
+    const first = push()
+    await eventually(() => webhook.deliveries).toHaveLength(1)
+    const again = world.pushes.again(world.pushes.list()[0]?.id ?? 0)
+    await Promise.all([first, again.first])
+    expect(world.pushes.list()).toMatchObject([
+      { status: 'replied' },
+      { status: 'replied', reply: { fields: greeting } },
+    ])
+    expect(webhook.deliveries).toHaveLength(1)
+  })
+
   test('may also answer an event', async () => {
     const { push } = await useAccount({ reply: 'webhook', answer: ({ type }) => ({ MsgType: 'text', Content: type }) })
     expect(await push({ type: 'subscribe' })).toMatchObject({ reply: { fields: { Content: 'subscribe' } } })
