@@ -22,8 +22,17 @@ export interface BusinessService {
   answers(reply: WebhookReply): void
 }
 
-/** A business service's webhook on a free port of this machine; it ends with the test. */
-export async function useWebhook(first: WebhookReply = { status: 200 }): Promise<BusinessService> {
+/** A business service's webhook that ends with the test. */
+export async function useWebhook(first?: WebhookReply): Promise<BusinessService> {
+  const service = await startWebhook(first)
+  onTestFinished(() => service.close())
+  return service
+}
+
+/** A business service's webhook on a free port of this machine. */
+export async function startWebhook(
+  first: WebhookReply = { status: 200 },
+): Promise<BusinessService & { close(): void }> {
   const received: Delivery[] = []
   let reply = first
   const server = createServer(async (incoming, out) => {
@@ -35,10 +44,6 @@ export async function useWebhook(first: WebhookReply = { status: 200 }): Promise
     if (reply !== 'hang') out.writeHead(reply.status, reply.headers).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.close()
-    server.closeAllConnections()
-  })
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}/wechat`,
@@ -46,6 +51,10 @@ export async function useWebhook(first: WebhookReply = { status: 200 }): Promise
     ids: () => received.map(({ id }) => id),
     answers(next) {
       reply = next
+    },
+    close() {
+      server.close()
+      server.closeAllConnections()
     },
   }
 }
