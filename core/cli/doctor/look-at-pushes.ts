@@ -2,6 +2,7 @@ import type { App } from '../../app/app.ts'
 import type { PluginRegistry } from '../../plugin/plugin-registry.ts'
 import { type Finding, finding } from './finding.ts'
 import { type AppChannel, inboundChannels } from './inbound-channels.ts'
+import { describeWebhookChannels } from './webhook-channels.ts'
 
 /** What hinders pushes on their way from WeChat to the business service. */
 export function describePushes(
@@ -10,7 +11,12 @@ export function describePushes(
   publicBaseUrl: string | undefined,
 ): readonly Finding[] {
   const channels = inboundChannels(apps, plugins).filter(isInUse)
-  return [...withoutWebhook(channels), ...withoutAddress(channels, publicBaseUrl), ...previousKeys(apps)]
+  return [
+    ...withoutWebhook(channels),
+    ...describeWebhookChannels(apps, plugins),
+    ...withoutAddress(channels, publicBaseUrl),
+    ...previousKeys(apps),
+  ]
 }
 
 /** A plugin may serve every app; those that nobody entered keys for get no pushes. */
