@@ -10,6 +10,8 @@ import {
 } from 'node:crypto'
 
 const tagBytes = 16
+/** Without its length a short tag would pass. */
+const gcm = { authTagLength: tagBytes }
 const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' } as const
 
 /** RSASSA-PKCS1-v1_5 with SHA-256, in a thread of its own: the event loop goes on meanwhile. */
@@ -49,8 +51,7 @@ export function gcmDecrypt(
 ): Uint8Array | undefined {
   if (nonce.length !== 12 || data.length < tagBytes) return undefined
   try {
-    // Without its length a short tag would pass.
-    const decipher = createDecipheriv('aes-256-gcm', key, nonce, { authTagLength: tagBytes })
+    const decipher = createDecipheriv('aes-256-gcm', key, nonce, gcm)
     decipher.setAAD(aad)
     decipher.setAuthTag(data.subarray(data.length - tagBytes))
     const plain = decipher.update(data.subarray(0, -tagBytes))
