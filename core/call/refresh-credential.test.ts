@@ -28,8 +28,7 @@ beforeEach(() => {
   source = new FakeSource(rig.clock, () => list('one'))
   unknownKeys = new UnknownKeys(rig.clock)
   const requests = {
-    of: ({ mchid: id = '' }: App) =>
-      source.request({ owner: { kind: 'merchant', id }, sourceName: name, valueName: name }),
+    of: ({ mchid: id = '' }: App) => requestOf(id),
   }
   refresh = createRefreshCredential(rig.clock, rig.credentials, requests, unknownKeys)
 })
@@ -40,8 +39,8 @@ const within = async (pending: Promise<void>) => {
   await rig.minutes(0.5)
   await pending
 }
-const held = () =>
-  rig.credentials.get(source.request({ owner: { kind: 'merchant', id: mchid }, sourceName: name, valueName: name }))
+const requestOf = (id: string) => source.request({ owner: { kind: 'merchant', id }, sourceName: name, valueName: name })
+const held = () => rig.credentials.get(requestOf(mchid))
 const fetched = async () => {
   await held()
   source.asked.length = 0
@@ -118,7 +117,7 @@ describe('where certificates are held', () => {
       rejected: () => Promise.reject(new TypeError('x')),
     }
     const own = createRefreshCredential(rig.clock, broken, {
-      of: () => source.request({ owner: { kind: 'merchant', id: mchid }, sourceName: name, valueName: name }),
+      of: () => requestOf(mchid),
     })
     await expect(own(app, name)).rejects.toThrow(TypeError)
   })
@@ -157,6 +156,14 @@ describe('a key that WeChat was asked about in vain', () => {
 })
 
 describe('where nothing is held', () => {
+  test('any more, the minute of the last refresh is not waited for', async () => {
+    await refresh(app, name)
+    rig.credentials.forget([{ kind: 'merchant', id: mchid }])
+    source.usual = () => list('two')
+    await refresh(app, name)
+    expect(rig.credentials.current(requestOf(mchid))?.value).toBe('two')
+  })
+
   test('the first fetch is the refresh of its minute', async () => {
     await refresh(app, name)
     await refresh(app, name)

@@ -49,8 +49,7 @@ export function createRefreshCredential(
     const held = credentials.current(request)
     const key = `${ownerKey(request.owner)} ${request.sourceName}`
     const now = clock.monotonic()
-    const recent = last.get(key)
-    if (recent !== undefined && now - recent.at < paceMs) return untilAborted(recent.done, signal)
+    // Before the pace: they may be forgotten since (apps read again), and no answer could be read until the minute is over.
     if (held === undefined && !hasOwnKeys(app, request)) {
       const before = Math.floor(clock.now())
       const { revision } = await credentials.get(request, signal)
@@ -58,6 +57,8 @@ export function createRefreshCredential(
       if (revision >= before) last.set(key, { at: now, done: Promise.resolve() })
       return
     }
+    const recent = last.get(key)
+    if (recent !== undefined && now - recent.at < paceMs) return untilAborted(recent.done, signal)
     const ids = request.owner.kind === 'merchant' ? (unknownKeys?.toAsk(request.owner.id) ?? none) : none
     if (ids === 'all in vain') return
     // Shared: those who come while it is under way wait for it too, and none of them can end it for the others.
