@@ -124,6 +124,22 @@ describe('a webhook that fails', () => {
     expect(clock.pending).toBe(0)
   })
 
+  test('and goes on talking keeps no connection past its time', async () => {
+    const closed = Promise.withResolvers<void>()
+    const { url } = await startUpstream((_, response) => {
+      const talking = setInterval(() => response.write('x'), 100)
+      response.writeHead(500).on('close', () => {
+        clearInterval(talking)
+        closed.resolve()
+      })
+    })
+    const { clock, post } = clientIn()
+    expect(await post(url)).toMatchObject({ problem: 'status 500' })
+    await clock.advance(5_000)
+    await closed.promise
+    expect(clock.pending).toBe(0)
+  })
+
   test('is let go when the host stops', async () => {
     const asked = Promise.withResolvers<void>()
     const { url } = await startUpstream(() => asked.resolve())

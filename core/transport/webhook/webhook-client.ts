@@ -45,6 +45,7 @@ function isWebhookUrl(text: string): boolean {
 
 async function post(agent: Agent, clock: Clock, sent: WebhookRequest): Promise<WebhookAnswer> {
   const { signal, cancel } = abortAt(clock, clock.now() + sent.timeoutMs, sent.signal)
+  let rest: Promise<void> | undefined
   try {
     const { statusCode, headers, body } = await request(sent.url, {
       dispatcher: agent,
@@ -54,7 +55,7 @@ async function post(agent: Agent, clock: Clock, sent: WebhookRequest): Promise<W
       signal,
     })
     if (statusCode < 200 || statusCode > 299) {
-      discard(body)
+      rest = discard(body)
       return problemOfStatus(statusCode, headers['retry-after'], clock.now())
     }
     const json = await readJson(body)
@@ -62,14 +63,15 @@ async function post(agent: Agent, clock: Clock, sent: WebhookRequest): Promise<W
   } catch (error) {
     return problemOf(error, signal.reason, sent.timeoutMs)
   } finally {
-    cancel()
+    if (rest === undefined) cancel()
+    // A body that trickles in for ever would keep its socket: the time runs on until it has ended.
+    else void rest.then(cancel)
   }
 }
 
 /** Read so that the socket can be used again; what is longer ends the socket. */
-const discard = (body: Dispatcher.ResponseData['body']): void => {
+const discard = (body: Dispatcher.ResponseData['body']): Promise<void> =>
   body.dump({ limit: bodyLimit }).catch(() => {})
-}
 
 /** Undefined where it is no JSON, too long, or breaks off: with its 2xx the service took the event all the same. */
 async function readJson(body: Dispatcher.ResponseData['body']): Promise<Json | undefined> {
