@@ -52,12 +52,15 @@ describe('the order', () => {
   })
 
   test('of one user holds up nobody else', async () => {
+    const { promise, resolve: goOn } = Promise.withResolvers<undefined>()
     const { push, webhook } = await useAccount({
-      answer: ({ data }) => (data.FromUserName === follower ? sleep(3_000).then(() => undefined) : undefined),
+      answer: ({ data }) => (data.FromUserName === follower ? promise : undefined),
     })
     await push({ fields: { Content: 'slow' } })
     await push({ fields: { Content: 'behind' } })
     await push({ openid: 'oOther', fields: { Content: 'quick' } })
     await eventually(() => webhook.deliveries.map(({ data }) => data.Content)).toEqual(['slow', 'quick'])
+    goOn(undefined)
+    await eventually(() => webhook.deliveries.map(({ data }) => data.Content)).toEqual(['slow', 'quick', 'behind'])
   })
 })

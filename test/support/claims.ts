@@ -51,8 +51,11 @@ export async function useClaims(options: SandboxOptions & { settings?: object } 
     webhook,
     claim: (operation, input, headers) => call(`insurance-claim.${operation}`, input, headers),
     async bureau(no, ...moves) {
-      for (const move of moves) world.claims.act(mchid, no, move)
-      await world.notifications.idle()
+      for (const move of moves) {
+        world.claims.act(mchid, no, move)
+        // One after the other: pushes under way at the same time arrive in any order.
+        await world.notifications.idle()
+      }
     },
     async says(no, status) {
       world.claims.say(mchid, no, status)
