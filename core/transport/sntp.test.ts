@@ -107,6 +107,13 @@ describe('a time server', () => {
     expect(nameless.problems[0]).toMatch(/^cannot be asked \(E[A-Z_]+\)$/)
   })
 
+  test('that is not there costs no socket each time', async () => {
+    const open = () => process.getActiveResourcesInfo().filter((kind) => kind.startsWith('UDP')).length
+    const { problems } = poll(`127.0.0.1:${await freePort()}`)
+    await until(() => problems.length === 1 && open() === 0)
+    expect(problems).toEqual(['cannot be asked (ECONNREFUSED)'])
+  })
+
   test('is left alone after a stop', async () => {
     const { server, asked } = await startTimeServer(() => [])
     const { clock, polling, problems } = poll(server)

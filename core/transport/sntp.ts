@@ -64,7 +64,11 @@ function exchange(clock: Clock, address: string, family: number, port: number, s
     const socket = createSocket({ type: family === 6 ? 'udp6' : 'udp4', signal })
     const [sentAt, startedAt] = [clock.now(), clock.monotonic()]
     socket.once('close', () => reject(new Error('closed')))
-    socket.once('error', reject)
+    // A socket with an error stays open by itself.
+    socket.once('error', (error) => {
+      reject(error)
+      socket.close()
+    })
     socket.on('message', (packet) => {
       const answer = readSntpAnswer(packet, cookie, sentAt, sentAt + clock.monotonic() - startedAt)
       if (answer.kind === 'foreign') return
