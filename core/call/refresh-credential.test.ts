@@ -164,6 +164,18 @@ describe('where nothing is held', () => {
     expect(rig.credentials.current(requestOf(mchid))?.value).toBe('two')
   })
 
+  test.each([
+    ['came', app],
+    ['was there before', merchantApp({ wechatPay: [publicKey] })],
+  ])('any more, and a public key %s, it is not waited for either', async (_when, before) => {
+    await refresh(before, name)
+    rig.credentials.forget([{ kind: 'merchant', id: mchid }])
+    const own = merchantApp({ wechatPay: [publicKey] })
+    for (let i = 0; i < 5; i++) await refresh(own, name)
+    expect(rig.credentials.current(requestOf(mchid))?.value).toBe('one')
+    expect(source.fetches).toBe(2)
+  })
+
   test('the first fetch is the refresh of its minute', async () => {
     await refresh(app, name)
     await refresh(app, name)

@@ -32,6 +32,8 @@ export function createRefreshCredential(
   unknownKeys?: UnknownKeys,
 ): RefreshCredential {
   const last = new Map<string, Refresh>()
+  /** Those whose last refresh left something to hold. */
+  const gave = new Set<string>()
 
   const renew = async (request: CredentialRequest, held: HeldCredential | undefined, ids: ReadonlySet<string>) => {
     try {
@@ -55,14 +57,20 @@ export function createRefreshCredential(
       const { revision } = await credentials.get(request, signal)
       // Fetched just now, not found in a store: that was the refresh of this minute.
       if (revision >= before) last.set(key, { at: now, done: Promise.resolve() })
+      gave.add(key)
       return
     }
     const recent = last.get(key)
-    if (recent !== undefined && now - recent.at < paceMs) return untilAborted(recent.done, signal)
+    // As above, for a merchant to whom a key of its own has just come: WeChat may sign with certificates still.
+    const isForgotten = held === undefined && gave.has(key)
+    if (recent !== undefined && now - recent.at < paceMs && !isForgotten) return untilAborted(recent.done, signal)
     const ids = request.owner.kind === 'merchant' ? (unknownKeys?.toAsk(request.owner.id) ?? none) : none
     if (ids === 'all in vain') return
     // Shared: those who come while it is under way wait for it too, and none of them can end it for the others.
-    const done = renew(request, held, ids)
+    gave.delete(key)
+    const done = renew(request, held, ids).then(() => {
+      if (credentials.current(request) !== undefined) gave.add(key)
+    })
     last.set(key, { at: now, done })
     await untilAborted(done, signal)
   }
