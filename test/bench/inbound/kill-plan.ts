@@ -60,18 +60,22 @@ export interface Kill {
 
 const names = Object.keys(phases) as readonly PhaseName[]
 
-/** Every phase equally often, in an order and at distances that the seed gives. */
-export function planKills(count: number, pushesALife: number, seeded: Seeded): readonly Kill[] {
+/** So many new notifications a life answers less than it is pushed: they meet a dead host. */
+const missed = 64
+
+/** Every phase equally often, in an order and at distances that the seed gives. @param share of all notifications, for each life. */
+export function planKills(count: number, share: number, seeded: Seeded): readonly Kill[] {
   // From the end of a push's way, so that a short plan leaves out what has no push in hand.
   const order = Array.from({ length: count }, (_, i) => names.at(-1 - (i % names.length)))
-  return shuffled(order, seeded).flatMap((phase) => (phase === undefined ? [] : [killAt(phase, pushesALife, seeded)]))
+  return shuffled(order, seeded).flatMap((phase) => (phase === undefined ? [] : [killAt(phase, share, seeded)]))
 }
 
-function killAt(phase: PhaseName, pushesALife: number, seeded: Seeded): Kill {
+function killAt(phase: PhaseName, share: number, seeded: Seeded): Kill {
   const { at, after }: Phase = phases[phase]
   const [from, to] = after ?? [0, 0]
   const delayMs = from + seeded.next() * (to - from)
-  return { phase, at, delayMs, afterAnswers: seeded.int(Math.floor(pushesALife / 5), Math.floor(pushesALife * 2)) }
+  const [fewest, most] = [Math.ceil(share / 5), Math.ceil(share / 5 + Math.max(0, 1.8 * share - missed))]
+  return { phase, at, delayMs, afterAnswers: seeded.int(fewest, most) }
 }
 
 export function shuffled<T>(items: readonly T[], seeded: Seeded): readonly T[] {
