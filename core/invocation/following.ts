@@ -1,7 +1,7 @@
 import type { App } from '../app/app.ts'
 import { HostError } from '../errors/host-error.ts'
 import { outcomeOwner } from '../outcome/outcome-owner.ts'
-import type { OutcomeStore } from '../outcome/outcome-store.ts'
+import type { OutcomeId, OutcomeStore } from '../outcome/outcome-store.ts'
 import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { AppView, Settled, Tracked } from '../protocol/index.ts'
 import type { PluginRunner, RunFault } from '../runner/plugin-runner.ts'
@@ -9,7 +9,7 @@ import type { CallRequest } from './call-request.ts'
 
 export interface FollowParts {
   readonly runner: PluginRunner
-  readonly outcomes: Pick<OutcomeStore, 'track' | 'forget'>
+  readonly outcomes: Pick<OutcomeStore, 'find' | 'track' | 'forget'>
   /** What a query found out is raised as a push would be. */
   readonly raise: (app: App, loaded: LoadedPlugin, settled: Settled) => Promise<void>
   /** A mistake of the plugin, or a store that is away, beside a call that was answered all the same. */
@@ -21,6 +21,8 @@ export class Following {
   readonly #request: CallRequest
   readonly #view: AppView
   readonly #parts: FollowParts
+  /** An earlier call, of another operation perhaps, is followed under the same key. */
+  #isShared = false
 
   constructor(request: CallRequest, view: AppView, parts: FollowParts) {
     this.#request = request
@@ -33,6 +35,7 @@ export class Following {
     const tracked = this.#tracked(undefined)
     if (tracked === undefined) return
     try {
+      this.#isShared = this.#parts.outcomes.find(this.#idOf(tracked)) !== undefined
       await this.#track(tracked)
     } catch (cause) {
       throw new HostError('WXH_STORE_UNAVAILABLE', 'What becomes of this call cannot be kept, so nothing was sent.', {
@@ -56,11 +59,12 @@ export class Following {
     }
   }
 
-  /** It surely came to nothing: there is nothing to ask for. */
+  /** It surely came to nothing: there is nothing to ask for, unless an earlier call under its key still waits for its end. */
   async refused(): Promise<void> {
+    if (this.#isShared) return
     const tracked = this.#tracked(undefined)
     if (tracked === undefined) return
-    await this.#parts.outcomes.forget({ ...this.#place(tracked), key: tracked.key }).catch(this.#parts.onTrouble)
+    await this.#parts.outcomes.forget(this.#idOf(tracked)).catch(this.#parts.onTrouble)
   }
 
   #tracked(output: unknown): Tracked | undefined {
@@ -74,6 +78,10 @@ export class Following {
 
   #track(tracked: Tracked): Promise<void> {
     return this.#parts.outcomes.track(this.#place(tracked), this.#request.app.appid, tracked)
+  }
+
+  #idOf(tracked: Tracked): OutcomeId {
+    return { ...this.#place(tracked), key: tracked.key }
   }
 
   #place({ owner }: Tracked): { readonly owner: string; readonly protocol: string } {

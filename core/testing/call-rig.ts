@@ -56,7 +56,7 @@ export interface CallRigOptions {
   readonly file?: string
   readonly intents?: IntentStore
   readonly loaded?: ReturnType<typeof fakeLoaded>
-  readonly outcomes?: Pick<OutcomeStore, 'track' | 'forget'>
+  readonly outcomes?: Pick<OutcomeStore, 'find' | 'track' | 'forget'>
 }
 
 export const ownSecret = (app: App, name: string) => app.secrets.get(name)
@@ -110,6 +110,7 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
     runner,
     refresh: createRefreshCredential(clock, credentials, credentialRequests),
     outcomes: options.outcomes ?? {
+      find: () => undefined,
       track: async (_id, _appid, tracked) => void followed.push(tracked),
       forget: async ({ key }) => void forgotten.push(key),
     },

@@ -1,0 +1,69 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createSqliteOutcomeStore } from '../outcome/sqlite-outcome-store.ts'
+import { type AnyOperation, failure, json, output, textOf } from '../protocol/index.ts'
+import { openStateDatabase } from '../sqlite/state-database.ts'
+import { callRig, fakeApp } from '../testing/call-rig.ts'
+import { fakeLoaded, fakeOperation } from '../testing/fake-plugin.ts'
+import { codeOf } from '../testing/report.ts'
+import { answered, reset } from '../testing/scripted-transport.ts'
+import { wechatOrigin as origin } from '../testing/upstream.ts'
+import { VirtualClock } from '../testing/virtual-clock.ts'
+
+const number = { input: { text: 'T1' } }
+
+/** Reads `{ n }` or `{ error: { class, code } }`. */
+const decode: AnyOperation['decode'] = (response) => {
+  const { n, error } = JSON.parse(textOf(response) ?? '{}')
+  return error === undefined ? (output({ n }) as never) : failure(error.class, error.code, 'no')
+}
+
+const query = fakeOperation({
+  encode: () => ({ method: 'GET', origin, path: '/orders/T1' }),
+  decode,
+})
+
+const order = fakeOperation({
+  effect: 'idempotent',
+  idempotency: { key: '/text' },
+  encode: (input) => ({ method: 'POST', origin, path: '/orders', body: json(input) }),
+  decode,
+  tracks: ({ text }: { text: string }, given: unknown) => ({
+    key: text,
+    stage: given === undefined ? 'sent' : 'accepted',
+  }),
+  resolve: {
+    operation: 'query',
+    input: (input: unknown) => input,
+    read: (found) => ({ kind: found.kind === 'error' && found.code === 'ORDER_NOT_EXIST' ? 'resend' : 'unknown' }),
+  },
+} as Partial<AnyOperation>)
+
+const rig = async () => {
+  const clock = new VirtualClock()
+  const state = await openStateDatabase(':memory:')
+  const outcomes = createSqliteOutcomeStore(state, clock)
+  onTestFinished(() => {
+    outcomes.close()
+    state.close()
+  })
+  const made = await callRig({ clock, outcomes, loaded: fakeLoaded({ order, other: order, query }) })
+  const find = () => outcomes.find({ owner: `app:${fakeApp.appid}`, protocol: 'fake', key: 'T1' })
+  return { ...made, find }
+}
+
+describe('what becomes of a call in doubt', () => {
+  test('is not forgotten when another operation is refused', async () => {
+    const { finish, transport, find } = await rig()
+    transport.script.push(reset, answered({ n: 1 }), answered({ error: { class: 'business', code: 'NO' } }))
+    expect(codeOf(await finish('order', number))).toBe('WXH_OUTCOME_UNKNOWN')
+    await finish('other', number)
+    expect(find()).toMatchObject({ stage: 'sent' })
+  })
+
+  test('is forgotten where it was refused itself', async () => {
+    const { finish, transport, find } = await rig()
+    transport.script.push(answered({ error: { class: 'business', code: 'NO' } }))
+    await finish('order', number)
+    expect(find()).toBeUndefined()
+  })
+})
