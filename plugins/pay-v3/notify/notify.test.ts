@@ -21,7 +21,7 @@ const pushOf = (vector: { headers: object; body: string } = { headers: {}, body:
 const resourceOf = (vector: { decryptedResource?: string } | undefined) => JSON.parse(vector?.decryptedResource ?? '')
 
 /** A notification that WeChat signs, of any text. */
-const told = (event_type: string, resource: object) =>
+const told = (event_type: string, resource: object, originalType = 'transaction') =>
   signedPush(
     {
       id: 'EV-2024010110000600000009',
@@ -30,7 +30,7 @@ const told = (event_type: string, resource: object) =>
       resource_type: 'encrypt-resource',
       resource: encryptedResource(resource, {
         key: keys.apiV3Key,
-        originalType: 'transaction',
+        originalType,
         nonce: 'fdasflkja484',
       }),
     },
@@ -192,6 +192,12 @@ describe('a notification', () => {
       kind: 'events',
       events: [{ id: 'EV-2024010110000600000009', type, data: { event_type: type, resource } }],
     })
+  })
+
+  it('of a claim is refused: it has a channel of its own', async () => {
+    const push = told('INSURANCE_CLAIM.STATE_CHANGED', { mchid: '1900000109' }, 'insurance_claim')
+
+    expect(await openPush(notify, push, call())).toMatchObject({ kind: 'refused', answer: { status: 400 } })
   })
 
   it('keeps numbers beyond 2^53 and every kind of JSON', async () => {

@@ -16,11 +16,16 @@ export const notify: InboundChannel = {
   open: openPush,
 }
 
+/** Of the project's own insurance claims, which have a channel of their own. */
+const claimType = 'insurance_claim'
+
 async function openPush(push: Push, call: Call): Promise<Opened> {
   const opened = await openNotification(push, call)
   if (opened.kind !== 'opened') return opened
   const { mchid } = call.app
   if (mchid === undefined || !isOfMerchant(opened.resource, mchid)) return payRefusal(403, 'foreign-owner')
+  // The address is not signed: a claim's push that is sent here again would be a second event of another id.
+  if (opened.originalType === claimType) return payRefusal(400, 'malformed')
   const { nonce, untilMs } = opened
   return { kind: 'events', events: [eventOf(opened, mchid)], ack: payAck, once: { nonce, untilMs } }
 }

@@ -21,7 +21,7 @@ test.each([
   ['reaches no channel', 'refused', push, 404, undefined],
   ['is the check of an address', 'refused', push, 200, { kind: 'answer', answer: { status: 200, body: '1' } }],
   ['is the genuine event', 'accepted_same', push, 204, taken(event)],
-  ['is its content at another address', 'accepted_elsewhere', elsewhere, 204, taken({ ...event, id: 'b' })],
+  ['is its content at another address', 'accepted_other', elsewhere, 204, taken({ ...event, id: 'b' })],
   ['is another event', 'accepted_other', push, 204, taken({ ...event, type: 'U' })],
   ['has another content', 'accepted_other', push, 204, taken({ ...event, data: { resource: { fee: 2 } } })],
   ['has another id at the same address', 'accepted_other', push, 204, taken({ ...event, id: 'b' })],

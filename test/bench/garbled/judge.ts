@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type InboundEvent, isJsonObject, type Opened } from '@wxhost/core/protocol'
+import type { InboundEvent, Opened } from '@wxhost/core/protocol'
 import type { RawPush } from './raw-push.ts'
 
 export interface Verdict {
@@ -9,11 +9,6 @@ export interface Verdict {
   accepted_other: number
   /** Taken, as the very same event: what was changed is not signed and has no meaning. */
   accepted_same: number
-  /**
-   * Taken at another channel of the same merchant, with the same content: the address is not signed, and `pay.notify` hands on
-   * kinds of events that it does not know as they are. Settles nothing there.
-   */
-  accepted_elsewhere: number
   /** Answers of 5xx. */
   answers_500: number
   /** No answer, or something thrown that nobody caught. */
@@ -26,7 +21,6 @@ export const blankVerdict = (): Verdict => ({
   mutations: 0,
   accepted_other: 0,
   accepted_same: 0,
-  accepted_elsewhere: 0,
   answers_500: 0,
   crashes: 0,
   genuine_refused: 0,
@@ -40,7 +34,7 @@ export interface Seen {
 export const eventsOf = (opened: Opened | undefined): readonly InboundEvent[] | undefined =>
   opened?.kind === 'events' ? opened.events : undefined
 
-export type Outcome = 'refused' | 'accepted_same' | 'accepted_elsewhere' | 'accepted_other' | 'answers_500' | 'crashes'
+export type Outcome = 'refused' | 'accepted_same' | 'accepted_other' | 'answers_500' | 'crashes'
 
 /** A genuine push and what the host took it for. */
 export interface Truth {
@@ -56,19 +50,7 @@ export function judge(push: RawPush, { status, opened }: Seen, truths: readonly 
   // The check of an address is a GET, which brings no event.
   if (events === undefined) return status < 300 && opened?.kind !== 'answer' ? 'accepted_other' : 'refused'
   const own = truths.filter((one) => carries(push, signatureOf(one.push)))
-  if (own.some((one) => isDeepStrictEqual(one.events, events))) return 'accepted_same'
-  return own.some((one) => isElsewhere(push, events, one)) ? 'accepted_elsewhere' : 'accepted_other'
-}
-
-function isElsewhere(push: RawPush, events: readonly InboundEvent[], truth: Truth): boolean {
-  if (push.path === truth.push.path || events.some(({ settles }) => settles !== undefined)) return false
-  return isDeepStrictEqual(events.map(contentOf), truth.events.map(contentOf))
-}
-
-/** What the signed bytes say, however a channel names it. */
-const contentOf = ({ type, data }: InboundEvent): unknown => {
-  const { id, create_time, resource } = isJsonObject(data) ? data : {}
-  return { type, id, create_time, resource }
+  return own.some((one) => isDeepStrictEqual(one.events, events)) ? 'accepted_same' : 'accepted_other'
 }
 
 function signatureOf({ query, headers }: RawPush): string {

@@ -122,5 +122,5 @@ class Run implements GarbledResult {
   }
 }
 
-const harmless: ReadonlySet<Outcome> = new Set(['refused', 'accepted_same', 'accepted_elsewhere'])
+const harmless: ReadonlySet<Outcome> = new Set(['refused', 'accepted_same'])
 const unseen: Seen = { status: undefined, opened: undefined }
