@@ -14,7 +14,12 @@ export interface ChangeRows {
   /** @returns how many; at most `most`, so that one transaction does not hold up pushes. */
   purge(state: DeliveryState, before: number, most: number): number
   purgeNonces(now: number): void
+  /** What was stored before our clock was set back is due now, not when that time comes again. */
+  hurry(now: number): void
 }
+
+/** No try is ever set further ahead, see `next-try.ts`. */
+const longestWaitMs = 4 * 3_600_000
 
 export function changeRows(database: DatabaseSync): ChangeRows {
   const answered = database.prepare('UPDATE inbox SET answer = ? WHERE id = ?')
@@ -36,6 +41,10 @@ export function changeRows(database: DatabaseSync): ChangeRows {
   )
   const removeAliases = database.prepare('DELETE FROM inbox_alias WHERE event = ?')
   const remove = database.prepare('DELETE FROM inbox WHERE id = ?')
+  const hurry = database.prepare(
+    `UPDATE inbox SET next_try_at = ?1
+     WHERE state = 'pending' AND next_try_at > ?1 AND (tries = 0 OR next_try_at > ?1 + ${longestWaitMs})`,
+  )
   const removeNonces = database.prepare('DELETE FROM inbox_nonce WHERE ends_at <= ?')
   return {
     answered: (id, sealed) => void answered.run(sealed, id),
@@ -53,5 +62,6 @@ export function changeRows(database: DatabaseSync): ChangeRows {
       return rows.length
     },
     purgeNonces: (now) => void removeNonces.run(now),
+    hurry: (now) => void hurry.run(now),
   }
 }

@@ -16,17 +16,17 @@ export const usualRetention: Retention = { delivered: 30 * day, held: 30 * day, 
 /** What nobody took is kept three times as long: somebody may look for it. */
 export const keptFor = (days: number): Retention => ({ delivered: days * day, held: days * day, dead: 3 * days * day })
 
-/** Purges now and every hour. What cannot be purged now is purged an hour later. */
+/** Purges now and every hour. What cannot be purged now is purged an hour later. @param tidyRest the same for the rest. */
 export function keepTidy(
   clock: Clock,
   retention: Retention,
   purge: (before: number, states: readonly DeliveryState[]) => Promise<unknown>,
-  purgeNonces: () => Promise<unknown>,
+  tidyRest: () => Promise<unknown>,
 ): { stop(): void } {
   let timer: Timer
   const tidy = () => {
     timer = clock.after(purgeEveryMs, tidy)
-    purgeNonces().catch(() => {})
+    tidyRest().catch(() => {})
     for (const state of ['delivered', 'held', 'dead'] as const)
       purge(clock.now() - retention[state], [state]).catch(() => {})
   }

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import type { Clock } from '../../clock.ts'
+import { openStateDatabase } from '../../sqlite/state-database.ts'
+import { testKeyring } from '../../testing/keyring.ts'
 import { event, inboxRig, pushOf, storeOne } from '../testing/inbox-rig.ts'
+import { createSqliteInbox } from './sqlite-inbox.ts'
 
 const day = 24 * 3_600_000
 const ids = (events: readonly { readonly id: string }[]) => events.map(({ id }) => id)
@@ -182,4 +186,30 @@ describe('an event that no master key opens', () => {
     await back.inbox.replay({ ids: [id] }, clock.now())
     expect(back.inbox.due(clock.now(), 9)[0]).toMatchObject({ id, data: { out_trade_no: 'a' } })
   })
+})
+
+describe('a clock that was set back', () => {
+  test('keeps no event from being handed out', async () => {
+    const { clock, file, close, open } = await inboxRig()
+    close()
+    const ahead: Clock = { ...bound(clock), now: () => clock.now() + 300 * day }
+    const state = await openStateDatabase(file)
+    const wrong = createSqliteInbox(state, testKeyring(), { settleNow: () => {} }, ahead)
+    const [fresh, failed] = [await storeOne(wrong, event('a')), await storeOne(wrong, event('b'))]
+    await wrong.failed(failed, 'status 500', { at: ahead.now() + 3_600_000 })
+    wrong.close()
+    state.close()
+    const { inbox } = await open()
+    const waits = await storeOne(inbox, event('c'))
+    await inbox.failed(waits, 'status 500', { at: clock.now() + 3 * 3_600_000 })
+    await clock.advance(1)
+    expect(ids(inbox.due(clock.now(), 9))).toEqual([fresh, failed])
+  })
+})
+
+const bound = (clock: Clock): Clock => ({
+  now: () => clock.now(),
+  monotonic: () => clock.monotonic(),
+  after: (ms, call) => clock.after(ms, call),
+  sleep: (ms, signal) => clock.sleep(ms, signal),
 })

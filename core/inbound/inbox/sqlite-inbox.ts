@@ -48,7 +48,12 @@ export function createSqliteInbox(
     }
     return count
   }
-  const tidy = keepTidy(clock, retention, purge, () => writer.write(() => change.purgeNonces(clock.now())))
+  const tidy = keepTidy(clock, retention, purge, () =>
+    writer.write(() => {
+      change.purgeNonces(clock.now())
+      change.hurry(clock.now())
+    }),
+  )
 
   return {
     async accept(push) {
