@@ -172,6 +172,11 @@ describe('after a sending in doubt', () => {
     })
   })
 
+  test.each(['config', 'permission', 'credential'] as const)('a refusal for the %s answers nothing', (kind) => {
+    expect(decide(no(kind), situation('idempotent', { inDoubt: true }))).toEqual({ do: 'finish', as: unknown })
+    expect(decide(no(kind), situation('idempotent'))).toEqual({ do: 'finish', as: 'answered' })
+  })
+
   test('a definite answer is one', () => {
     for (const what of ['WeChat answered with an output', 'WeChat answered with a business error'] as const)
       expect(decide(happenings[what], situation('idempotent', { inDoubt: true }))).toEqual({

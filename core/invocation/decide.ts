@@ -1,4 +1,4 @@
-import type { Effect } from '../protocol/index.ts'
+import type { Effect, ErrorClass } from '../protocol/index.ts'
 import { backoffMs } from './backoff.ts'
 import type { Happened } from './happened.ts'
 
@@ -89,8 +89,12 @@ function afterDoubt(situation: Situation, waitMs: number): Decision {
   return situation.effect === 'idempotent' ? resendOr(situation, waitMs, 'outcome-unknown') : finish('outcome-unknown')
 }
 
+/** Refused for who asks, not for what: of an earlier sending under the same number it says nothing (a clock gone wrong, 401). */
+const ofTheSender: ReadonlySet<ErrorClass> = new Set(['config', 'permission', 'credential'])
+
 function afterFailure(happened: Happened & { kind: 'failure' }, situation: Situation): Decision {
   const { failure } = happened
+  if (ofTheSender.has(failure.class)) return finish(doubted(situation, 'answered'))
   if (failure.class !== 'retryable' && failure.class !== 'rate-limited') return finish('answered')
   const waitMs = Math.max(failure.retryAfterMs ?? 0, happened.retryAfterMs ?? 0)
   // "Busy" says nothing about the effect; a limit is told before anything is done.

@@ -9,6 +9,7 @@ import { answered, reset } from '../testing/scripted-transport.ts'
 import { wechatOrigin as origin } from '../testing/upstream.ts'
 import { VirtualClock } from '../testing/virtual-clock.ts'
 
+const notThere = answered({ error: { class: 'business', code: 'ORDER_NOT_EXIST' } })
 const number = { input: { text: 'T1' } }
 
 /** Reads `{ n }` or `{ error: { class, code } }`. */
@@ -65,5 +66,21 @@ describe('what becomes of a call in doubt', () => {
     transport.script.push(answered({ error: { class: 'business', code: 'NO' } }))
     await finish('order', number)
     expect(find()).toBeUndefined()
+  })
+})
+
+describe('a refusal of a repeat', () => {
+  const again = async (error: object) => {
+    const { finish, transport } = await rig()
+    transport.script.push(reset, notThere, answered({ error }))
+    return codeOf(await finish('order', number))
+  }
+
+  test.each(['config', 'permission', 'credential'])('for the %s says nothing of the first sending', async (kind) => {
+    expect(await again({ class: kind, code: 'SIGN_ERROR' })).toBe('WXH_OUTCOME_UNKNOWN')
+  })
+
+  test('for what it asks for is the answer', async () => {
+    expect(await again({ class: 'business', code: 'NOT_ENOUGH' })).toBe('NOT_ENOUGH')
   })
 })
