@@ -107,7 +107,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     if (running.has(event.id)) return undefined
     const webhook = webhookOf(event)
     const host = hostOf(webhook)
-    if (!gates.admit(host, clock.now(), most)) return undefined
+    if (!gates.admit(host, clock.monotonic(), most)) return undefined
     const run = deliver(event, webhook, host).finally(() => {
       running.delete(event.id)
       wake()
@@ -120,7 +120,7 @@ export function createDeliverer(options: DelivererOptions): Deliverer {
     const startedAt = clock.now()
     const answer = await sendEvent(options, event, webhook, cut.signal)
     const wasCut = answer.kind === 'failed' && cut.signal.aborted
-    const change = gates.settle(host, wasCut ? 'cut' : stateOf(answer), clock.now())
+    const change = gates.settle(host, wasCut ? 'cut' : stateOf(answer), clock.monotonic())
     if (change !== undefined) onEvent({ kind: change === 'went-down' ? 'host-down' : 'host-up', host })
     if (wasCut) return undefined
     await recordDelivery(options, event, answer, startedAt, cut.signal)

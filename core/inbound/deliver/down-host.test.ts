@@ -1,11 +1,37 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
+import type { Clock } from '../../clock.ts'
 import { DeliveryRig } from './testing/delivery-rig.ts'
 import { startWebhook } from './testing/webhook-server.ts'
 
 const status = (code: number) => (response: ServerResponse) => response.writeHead(code).end()
 
+const clockSetBack = (clock: Clock, setBackMs: () => number): Clock => ({
+  now: () => clock.now() - setBackMs(),
+  monotonic: () => clock.monotonic(),
+  after: (ms, call) => clock.after(ms, call),
+  sleep: (ms, signal) => clock.sleep(ms, signal),
+})
+
 describe('a host that is down', () => {
+  test('is probed though our clock was set back', async () => {
+    const webhook = await startWebhook(status(500))
+    const rig = await DeliveryRig.open()
+    rig.urls['*'] = webhook.url
+    let setBackMs = 0
+    const clock = clockSetBack(rig.clock, () => setBackMs)
+    const deliverer = rig.deliverer({ clock })
+    deliverer.start()
+    for (let n = 0; n < 10; n++) await rig.push()
+    await rig.pass(1)
+    expect(rig.kinds()).toContain('host-down')
+    setBackMs = 3_600_000
+    const probe = await rig.push()
+    rig.inbox.due = () => [rig.inbox.find(probe) ?? []].flat()
+    await rig.pass(10)
+    expect(webhook.seen).toHaveLength(11)
+  })
+
   test('for an hour loses nothing, and is spared', async () => {
     const webhook = await startWebhook((response) => response.writeHead(isDown ? 500 : 200).end())
     const rig = await DeliveryRig.open()

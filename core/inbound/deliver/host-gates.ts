@@ -1,6 +1,6 @@
 /** How many deliveries a webhook's host is given at once. A host that is down is spared: one delivery at a time probes it. */
 export interface HostGates {
-  /** Takes a place, if there is one. @param most places for this delivery; fewer may be set for others. */
+  /** Takes a place, if there is one. @param now by the monotonic clock: ours may be set. @param most places for this delivery; fewer may be set for others. */
   admit(host: string, now: number, most: number): boolean
   /** Gives the place back. @param result `cut`: nothing was learnt of the host. */
   settle(host: string, result: 'up' | 'down' | 'cut', now: number): 'went-down' | 'came-up' | undefined
