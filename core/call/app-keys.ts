@@ -76,7 +76,9 @@ export function createAppKeys(parts: AppKeysParts): (app: App, loaded: LoadedPlu
       },
       async decrypt(key, cipher, data) {
         declared(key)
-        return message.decrypt(key, cipher, data) ?? merchant.decrypt(key, cipher, data)
+        return cipher.algorithm === 'aes-256-cbc'
+          ? message.decrypt(key, cipher, data)
+          : merchant.decrypt(key, cipher, data)
       },
       secret(name) {
         declared(name)

@@ -6,7 +6,8 @@ import { openCiphertext } from '../../../plugins/message-v1/cipher/open-cipherte
 import type { Given } from './given.ts'
 import type { Jobs } from './orders.ts'
 
-const utf8 = new TextDecoder()
+/** As the peers do: the bytes of a Buffer are its text. */
+const textOf = (bytes: Uint8Array): string => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString()
 
 export const hostJobs = ({ notification, resource, encrypted }: Given, call: Call): Jobs => ({
   ...payJobs(notification.headers, Buffer.from(notification.body), call),
@@ -14,7 +15,7 @@ export const hostJobs = ({ notification, resource, encrypted }: Given, call: Cal
   // With all that a message's unframing checks: the one spelling of base64, the pad, the length, the appid.
   async cbc() {
     const opened = await openCiphertext(encrypted, call)
-    return typeof opened === 'string' ? '' : utf8.decode(opened.message)
+    return typeof opened === 'string' ? '' : textOf(opened.message)
   },
 })
 
@@ -37,10 +38,10 @@ const resourceJobs = (resource: Given['resource'], call: Call) => ({
     const { ciphertext, nonce, associated_data } = resource
     const cipher = { algorithm: 'aes-256-gcm', nonce: Buffer.from(nonce), aad: Buffer.from(associated_data) } as const
     const opened = await call.decrypt('api-v3', cipher, Buffer.from(ciphertext, 'base64'))
-    return opened === undefined ? '' : utf8.decode(opened)
+    return opened === undefined ? '' : textOf(opened)
   },
   async gcm_whole() {
     const opened = await openResource(resource, call)
-    return typeof opened === 'string' ? '' : utf8.decode(opened)
+    return typeof opened === 'string' ? '' : textOf(opened)
   },
 })
