@@ -116,10 +116,9 @@ export class CallRun {
   /** A request of this call with everything in it, authorized for this one sending. */
   async #ready(prepared: PreparedRequest): Promise<FilledRequest> {
     const { values, request, callNow } = this.#own
-    const filled = fillRequest(
-      prepared,
-      values.ready(prepared.fill) ?? (await this.#waiting((signal) => values.fetched(prepared.fill, signal))),
-    )
+    const found = this.#atOnce(() => values.ready(prepared.fill))
+    const texts = found ?? (await this.#waiting((signal) => values.fetched(prepared.fill, signal)))
+    const filled = this.#atOnce(() => fillRequest(prepared, texts))
     if (request.operation.authorize === undefined) return filled
     return this.#waiting(() => authorized(this.#parts.runner, request.operation, filled, callNow()))
   }
@@ -267,6 +266,15 @@ export class CallRun {
   async #waiting<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     try {
       return await waitWithin(this.#parts.clock, this.#own.request.deadline, this.#signal(), work)
+    } catch (cause) {
+      throw this.#doubted(cause)
+    }
+  }
+
+  /** What keeps the next sending from being made says nothing of the one in doubt. */
+  #atOnce<T>(work: () => T): T {
+    try {
+      return work()
     } catch (cause) {
       throw this.#doubted(cause)
     }

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createSqliteOutcomeStore } from '../outcome/sqlite-outcome-store.ts'
-import { type AnyOperation, failure, json, output, textOf } from '../protocol/index.ts'
+import { type AnyOperation, credential, failure, json, output, textOf } from '../protocol/index.ts'
 import { openStateDatabase } from '../sqlite/state-database.ts'
 import { callRig, fakeApp } from '../testing/call-rig.ts'
 import { fakeLoaded, fakeOperation } from '../testing/fake-plugin.ts'
@@ -82,5 +82,23 @@ describe('a refusal of a repeat', () => {
 
   test('for what it asks for is the answer', async () => {
     expect(await again({ class: 'business', code: 'NOT_ENOUGH' })).toBe('NOT_ENOUGH')
+  })
+})
+
+describe('a second sending that cannot be made', () => {
+  test('leaves the first one in doubt', async () => {
+    const encode: AnyOperation['encode'] = () => ({
+      method: 'POST',
+      origin,
+      path: '/orders',
+      headers: { authorization: credential('access-token') },
+    })
+    const rejecting = { kind: 'credential-rejected', credential: 'access-token', code: '1', message: 'no' } as const
+    const put = fakeOperation({ effect: 'idempotent', idempotency: { key: 'call' }, encode, decode: () => rejecting })
+    const { finish, transport } = await callRig({ loaded: fakeLoaded({ put }) })
+    const token = (access_token: string) => answered({ access_token, expires_in: 7200 })
+    transport.tokenScript.push(token('one'), token('two\r\nlines'))
+    transport.script.push(reset, answered({}))
+    expect(codeOf(await finish('put', { ...number, idempotencyKey: 'k' }))).toBe('WXH_OUTCOME_UNKNOWN')
   })
 })
