@@ -23,7 +23,7 @@ export function isTameXml(text: string, limits: Required<XmlLimits>): boolean {
     if (!isTameText(text.slice(walk.at, next === -1 ? undefined : next), walk.depth)) return false
     if (next === -1) return true
     walk.at = next
-    if (!(text.startsWith('<!', next) ? skipQuoted(walk) : takeTag(walk, limits))) return false
+    if (!(text.startsWith('<!', next) ? skipQuoted(walk, limits) : takeTag(walk, limits))) return false
   }
   return true
 }
@@ -39,7 +39,9 @@ interface Walk {
 const isTameText = (text: string, depth: number): boolean =>
   depth > 0 ? !unknownEntity.test(text) : /^[ \t\r\n]*$/.test(text)
 
-function skipQuoted(walk: Walk): boolean {
+/** Each costs the parser as much as an element does, and 12 characters. */
+function skipQuoted(walk: Walk, limits: Required<XmlLimits>): boolean {
+  if (++walk.elements > limits.elements) return false
   if (walk.text.startsWith('<!--', walk.at)) return skipTo('-->', walk)
   return walk.depth > 0 && walk.text.startsWith('<![CDATA[', walk.at) && skipTo(']]>', walk)
 }

@@ -134,6 +134,13 @@ describe('limits', () => {
     expect(parseXml(text, { elements: 2 })).toBeUndefined()
   })
 
+  it('hold for sections and comments as for elements', () => {
+    for (const piece of ['<![CDATA[]]>', '<!---->']) {
+      expect(parseXml(`<a>${piece.repeat(2)}</a>`, { elements: 3 })).toBeDefined()
+      expect(parseXml(`<a>${piece.repeat(3)}</a>`, { elements: 3 })).toBeUndefined()
+    }
+  })
+
   it('hold for a bomb of nested and of many elements', () => {
     expect(parseXml(nested(30_000))).toBeUndefined()
     expect(parseXml(`<x>${'<a/>'.repeat(50_000)}</x>`)).toBeUndefined()

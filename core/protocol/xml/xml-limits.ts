@@ -4,6 +4,7 @@ export interface XmlLimits {
   readonly chars?: number
   /** Elements inside each other, the root counted. */
   readonly depth?: number
+  /** Elements, CDATA sections and comments together. */
   readonly elements?: number
 }
 
