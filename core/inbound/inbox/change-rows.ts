@@ -9,8 +9,8 @@ export interface ChangeRows {
   died(id: string, problem: string): void
   /** @returns whether it is pending again. */
   replayOne(id: string, state: DeliveryState | undefined, now: number): boolean
-  /** @returns how many. */
-  replayAll(state: DeliveryState, now: number): number
+  /** Of those after this sequence number. @returns the numbers of those that are pending again; at most `most`. */
+  replaySome(state: DeliveryState, after: number, most: number, now: number): readonly number[]
   /** @returns how many; at most `most`, so that one transaction does not hold up pushes. */
   purge(state: DeliveryState, before: number, most: number): number
   purgeNonces(now: number): void
@@ -35,7 +35,11 @@ export function changeRows(database: DatabaseSync): ChangeRows {
   )
   const again = `UPDATE inbox SET state = 'pending', tries = 0, next_try_at = ?1 WHERE state <> 'pending' AND`
   const replayOne = database.prepare(`${again} id = ?2 AND (?3 IS NULL OR state = ?3)`)
-  const replayAll = database.prepare(`${again} state = ?2`)
+  // By sequence number, or SQLite would sort all of that state for every slice.
+  const replaySome = database.prepare(
+    `${again} sequence IN (SELECT sequence FROM inbox NOT INDEXED WHERE state = ?2 AND sequence > ?3 ORDER BY sequence LIMIT ?4)
+     RETURNING sequence`,
+  )
   const old = database.prepare(
     `SELECT id FROM inbox WHERE state = ? AND state <> 'pending' AND received_at < ? ORDER BY received_at LIMIT ?`,
   )
@@ -52,7 +56,8 @@ export function changeRows(database: DatabaseSync): ChangeRows {
     failed: (id, problem, nextTryAt) => void failed.run(nextTryAt, problem, id),
     died: (id, problem) => void died.run(problem, id),
     replayOne: (id, state, now) => Number(replayOne.run(now, id, state ?? null).changes) > 0,
-    replayAll: (state, now) => Number(replayAll.run(now, state).changes),
+    replaySome: (state, after, most, now) =>
+      replaySome.all(now, state, after, most).map(({ sequence }) => Number(sequence)),
     purge(state, before, most) {
       const rows = old.all(state, before, most)
       for (const { id } of rows) {

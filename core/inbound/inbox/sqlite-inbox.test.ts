@@ -188,6 +188,22 @@ describe('an event that no master key opens', () => {
   })
 })
 
+describe('many dead events', () => {
+  test('are replayed while pushes come in between', async () => {
+    const { inbox, clock, state } = await inboxRig()
+    await storeOne(inbox, event('a'))
+    state.database.exec(`
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
+      INSERT INTO inbox (id, owner, appid, channel, type, received_at, state, tries, next_try_at, sealed)
+      SELECT 'dead' || i, owner, appid, channel, type, received_at, 'dead', 31, next_try_at, sealed FROM n, inbox`)
+    const ended: string[] = []
+    const replaying = inbox.replay({ state: 'dead' }, clock.now()).then(() => ended.push('replay'))
+    await Promise.all([replaying, storeOne(inbox, event('b')).then(() => ended.push('push'))])
+    expect(ended).toEqual(['push', 'replay'])
+    expect(inbox.counts()).toMatchObject({ pending: 2502, dead: 0 })
+  })
+})
+
 describe('a clock that was set back', () => {
   test('keeps no event from being handed out', async () => {
     const { clock, file, close, open } = await inboxRig()

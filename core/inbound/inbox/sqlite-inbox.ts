@@ -4,7 +4,7 @@ import type { OutcomeStore } from '../../outcome/outcome-store.ts'
 import type { StateDatabase } from '../../sqlite/state-database.ts'
 import type { DeliveryState, InboxStore, StoredEvent } from '../inbox-store.ts'
 import { createTakeIn, type Taken } from './accept-rows.ts'
-import { type ChangeRows, changeRows } from './change-rows.ts'
+import { changeRows } from './change-rows.ts'
 import { eventRows, readEvent, unreadable } from './event-rows.ts'
 import { inboxSchema } from './inbox-schema.ts'
 import { preparePush } from './prepared-push.ts'
@@ -13,6 +13,8 @@ import { inboxSeals } from './sealed-event.ts'
 
 /** Some 20 ms of writing: pushes come in between. */
 const purgeSlice = 100
+/** The same for what is handed out again. */
+const replaySlice = 1_000
 
 /**
  * The inbox in the state database, together with the outcomes that pushes settle. Types, channels, owners and times lie
@@ -46,6 +48,26 @@ export function createSqliteInbox(
         count += slice
       }
     }
+    return count
+  }
+  const replayIds = async (ids: readonly string[], state: DeliveryState | undefined, now: number): Promise<number> => {
+    let count = 0
+    await writer.write(() => {
+      count = ids.filter((id) => change.replayOne(id, state, now)).length
+    })
+    return count
+  }
+  /** Onwards by sequence number: what is delivered again meanwhile is not begun anew. */
+  const replayState = async (state: DeliveryState | undefined, now: number): Promise<number> => {
+    let [count, last, found]: [number, number, readonly number[]] = [0, 0, []]
+    if (state === undefined) return count
+    do {
+      await writer.write(() => {
+        found = change.replaySome(state, last, replaySlice, now)
+      })
+      count += found.length
+      last = Math.max(last, ...found)
+    } while (found.length === replaySlice)
     return count
   }
   const tidy = keepTidy(clock, retention, purge, () =>
@@ -90,11 +112,8 @@ export function createSqliteInbox(
     },
     list: ({ state, channel, before, most }): readonly StoredEvent[] =>
       rows.list(state, channel, before, most).map((row) => readEvent(row, seals).event),
-    async replay(which, now) {
-      let count = 0
-      await writer.write(() => {
-        count = replayNow(change, which, now)
-      })
+    async replay({ ids, state }, now) {
+      const count = ids === undefined ? await replayState(state, now) : await replayIds(ids, state, now)
       if (count > 0) notify()
       return count
     },
@@ -103,11 +122,6 @@ export function createSqliteInbox(
     onPending: (listener) => void listeners.push(listener),
     close: () => tidy.stop(),
   }
-}
-
-function replayNow(change: ChangeRows, { ids, state }: Parameters<InboxStore['replay']>[0], now: number): number {
-  if (ids !== undefined) return ids.filter((id) => change.replayOne(id, state, now)).length
-  return state === undefined ? 0 : change.replayAll(state, now)
 }
 
 const hasNew = (taken: Taken): boolean => taken.kind === 'stored' && taken.events.some(({ isNew }) => isNew)
