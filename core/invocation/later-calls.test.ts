@@ -102,3 +102,20 @@ describe('a second sending that cannot be made', () => {
     expect(codeOf(await finish('put', { ...number, idempotencyKey: 'k' }))).toBe('WXH_OUTCOME_UNKNOWN')
   })
 })
+
+describe('a number that was answered for certain', () => {
+  const twice = async (more: Partial<AnyOperation>) => {
+    const { finish, transport } = await callRig({ loaded: fakeLoaded({ order: { ...order, ...more }, query }) })
+    transport.usual = answered({ n: 1 })
+    await finish('order', number)
+    const repeat = await finish('order', number)
+    return [transport.sent.length, repeat.result]
+  }
+
+  test.each([
+    ['may not be sent twice', { effect: 'unsafe' }],
+    ['is forgotten by WeChat', { idempotency: { key: '/text', windowMs: 60_000 } }],
+  ] as const)('is not sent again where it %s', async (_why, more) => {
+    expect(await twice(more)).toEqual([1, expect.objectContaining({ output: { n: 1 }, replayed: true })])
+  })
+})

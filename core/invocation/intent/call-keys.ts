@@ -10,6 +10,7 @@ export interface CallKey {
   readonly pluginVersion: string
   /** How it is called in messages: the header, or the field of the input that holds the number. */
   readonly name: string
+  readonly isHeader: boolean
   /** A final answer is given again. Otherwise the stored body is sent again: WeChat answers for the number as it is now. */
   readonly replays: boolean
   /** How long it is remembered, in milliseconds. */
@@ -35,7 +36,7 @@ type OwnKey = Omit<CallKey, 'pluginVersion'>
 function headerKey({ app, loaded, operationName, input, idempotencyKey }: CallRequest): OwnKey | undefined {
   if (idempotencyKey === undefined) return undefined
   const id = intentId(app.appid, loaded.protocol, operationName, idempotencyKey)
-  return { id, bodyHash: bodyHash(input), name: 'Idempotency-Key', replays: true, keepMs: headerKeepMs }
+  return { id, bodyHash: bodyHash(input), name: 'Idempotency-Key', isHeader: true, replays: true, keepMs: headerKeepMs }
 }
 
 function numberKey({ app, loaded, operation, operationName, input }: CallRequest): OwnKey | undefined {
@@ -52,7 +53,9 @@ function numberKey({ app, loaded, operation, operationName, input }: CallRequest
     // What is sent names the app, too: another app of this merchant would be given what is paid under this one.
     bodyHash: bodyHash([app.appid, input]),
     name: idempotency.key.slice(1),
-    replays: false,
+    isHeader: false,
+    // Where WeChat would do it once more, or has forgotten the number: nothing is sent again.
+    replays: operation.effect === 'unsafe' || idempotency.windowMs !== undefined,
     keepMs: numberKeepMs,
   }
 }

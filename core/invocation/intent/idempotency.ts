@@ -106,7 +106,7 @@ function refuseOther(key: CallKey, intent: Intent | undefined, isWorkedOn: boole
   if (intent !== undefined && intent.bodyHash !== key.bodyHash)
     throw new HostError(
       'WXH_IDEMPOTENCY_MISMATCH',
-      key.replays
+      key.isHeader
         ? 'This Idempotency-Key was used with another body in the last 24 hours. Use a new key.'
         : `This ${key.name} was used with another body, or by another app of this merchant. Send the same body, or use a new ${key.name} for a new order or refund.`,
     )
