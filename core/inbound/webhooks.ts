@@ -10,7 +10,7 @@ export interface Webhooks {
 }
 
 /** @param channel protocol and channel, e.g. `pay.notify`. */
-export function createWebhooks(apps: Pick<Apps, 'get'>): Webhooks {
+export function createWebhooks(apps: Apps): Webhooks {
   const settingsFor = (owner: string, app: App): WebhookSettings | undefined =>
     owner.startsWith('merchant:') ? (app.merchant?.webhook ?? app.webhook) : app.webhook
 
@@ -20,12 +20,22 @@ export function createWebhooks(apps: Pick<Apps, 'get'>): Webhooks {
       return { hasWebhook: settings !== undefined, awaitsReply: channelOf(settings, channel).reply === 'webhook' }
     },
     webhookOf({ owner, appid, channel }) {
-      const app = apps.get(appid)
+      const app = appOf(owner, appid, apps)
       const settings = app === undefined ? undefined : settingsFor(owner, app)
       if (settings === undefined) return undefined
       return { url: channelOf(settings, channel).url ?? settings.url, secrets: settings.secrets }
     },
   }
+}
+
+/**
+ * A merchant's event outlives its app: where that has left the file, or serves another merchant now, the event goes where the
+ * merchant's pushes go.
+ */
+function appOf(owner: string, appid: string, apps: Apps): App | undefined {
+  const app = apps.get(appid)
+  const [, mchid] = /^merchant:(.+)$/.exec(owner) ?? []
+  return mchid === undefined || app?.mchid === mchid ? app : apps.list().find((other) => other.mchid === mchid)
 }
 
 const channelOf = (settings: WebhookSettings | undefined, channel: string): ChannelSettings =>
