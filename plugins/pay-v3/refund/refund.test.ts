@@ -135,6 +135,13 @@ describe('a refund whose answer was lost', () => {
     expect(read(output({ ...shown, status }))).toEqual(output({ ...shown, status }))
   })
 
+  it.each([{ amount: { refund: input.amount.refund + 1 } }, { out_trade_no: 'another', transaction_id: 'another' }])(
+    'is not the one that WeChat has under its number for %j',
+    (other) => {
+      expect(read(output({ ...shown, ...other }))).toEqual({ kind: 'resend' })
+    },
+  )
+
   it('is sent again after a 404, which proves nothing', () => {
     expect(read(failure('business', 'RESOURCE_NOT_EXISTS', '退款单不存在'))).toEqual({ kind: 'resend' })
   })
