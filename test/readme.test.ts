@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { readAppsFile } from '../core/app/apps-file.ts'
 import { readEnvironment } from '../core/settings/environment.ts'
+import { eventually } from './support/eventually.ts'
 import {
   examplesOf,
   type PrintedAnswer,
@@ -19,7 +20,8 @@ const examples = examplesOf('README.md')
 const example = (name: string): string => examples.get(name) ?? expect.unreachable(`README.md has no example "${name}"`)
 
 /** Values that differ from call to call. */
-const changing = new Set(['x-request-id', 'traceparent', 'requestId', 'rid', 'msgid', 'ip_list'])
+const ofPay = ['prepay_id', 'timeStamp', 'nonceStr', 'package', 'paySign', 'sentAt', 'acceptedAt', 'settledAt']
+const changing = new Set(['x-request-id', 'traceparent', 'requestId', 'rid', 'msgid', 'ip_list', ...ofPay])
 
 /** What a printed answer promises: names and fixed values exactly, changing ones by their type. */
 function promised(printed: unknown, name = ''): unknown {
@@ -101,4 +103,12 @@ test('shows an apps file that production takes', async () => {
     ['wx0123456789abcdef', ['app-secret']],
     ['wxfedcba9876543210', ['app-secret']],
   ])
+})
+
+test('takes the first payment as printed', async () => {
+  const { host, mock } = await useSandbox()
+  await expectAsPrinted('first-order', 'first-order-answer', host.url)
+  expect((await run(example('order-paid'), mock.url)).status).toBe(200)
+  await eventually(async () => (await run(example('order-outcome'), host.url)).body).toMatchObject({ final: true })
+  await expectAsPrinted('order-outcome', 'order-outcome-answer', host.url)
 })

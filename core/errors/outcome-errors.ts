@@ -19,11 +19,11 @@ export const outcomeErrors = {
     504,
     [
       'The request was sent, but no answer came that can be trusted: WeChat may have carried it out',
-      'Do not send it again as a new request. Ask what became of it, or repeat it with the same Idempotency-Key.',
+      'Do not send it again as a new request. Ask what became of it, or repeat it with the same Idempotency-Key or number.',
     ],
     [
       '请求已发出，但没有收到可信的应答：微信可能已执行',
-      '不要作为新请求重发。请查询结果，或用相同的 Idempotency-Key 重复请求。',
+      '不要作为新请求重发。请查询结果，或用相同的 Idempotency-Key 或单号重复请求。',
     ],
   ),
   WXH_UPSTREAM_UNREACHABLE: entry(
@@ -93,9 +93,9 @@ export const outcomeErrors = {
     422,
     [
       'WeChat refused for a business reason',
-      'Read `errcode` and the explanation; sending it again unchanged is no use.',
+      'Read `errcode` or `reason` and the explanation; sending it again unchanged is no use.',
     ],
-    ['微信因业务原因拒绝', '请查看 `errcode` 与说明；原样重发没有意义。'],
+    ['微信因业务原因拒绝', '请查看 `errcode` 或 `reason` 与说明；原样重发没有意义。'],
   ),
   WXH_CREDENTIAL: entry(
     502,

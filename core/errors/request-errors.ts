@@ -100,18 +100,18 @@ export const requestErrors = {
   WXH_IDEMPOTENCY_MISMATCH: entry(
     422,
     [
-      'This Idempotency-Key was used with another body',
-      'Use a new key for a new request; the same key only repeats the same body.',
+      'This Idempotency-Key or number was used with another body',
+      'Use a new key, or a new number, for a new request; the same one only repeats the same body.',
     ],
-    ['该 Idempotency-Key 已用于不同的请求体', '新的请求请使用新的 key；同一个 key 只能重复同样的请求体。'],
+    ['该 Idempotency-Key 或单号已用于不同的请求体', '新的请求请使用新的 key 或单号；同一个只能重复同样的请求体。'],
   ),
   WXH_IDEMPOTENCY_IN_FLIGHT: entry(
     409,
     [
-      'A request with this Idempotency-Key is still being worked on',
+      'A request with this Idempotency-Key or number is still being worked on',
       'Wait for its answer, or ask again with the same key a moment later.',
     ],
-    ['使用该 Idempotency-Key 的请求仍在处理中', '请等待其结果，或稍后用同一个 key 重试。'],
+    ['使用该 Idempotency-Key 或单号的请求仍在处理中', '请等待其结果，或稍后用同一个 key 重试。'],
   ),
   WXH_TOO_BUSY: entry(
     503,

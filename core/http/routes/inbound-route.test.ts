@@ -78,10 +78,10 @@ describe('a push', () => {
     expect(wrong.headers.allow).toBe('POST')
   })
 
-  test('of more than 1 MiB is refused unread', async () => {
+  test('of more than 256 KiB is refused unread', async () => {
     const { post, pushes } = rig()
-    expect((await post(url, Buffer.alloc(1_048_576))).statusCode).toBe(200)
-    expect(problemOf(await post(url, Buffer.alloc(1_048_577)))).toEqual([413, 'WXH_BODY_TOO_LARGE'])
+    expect((await post(url, Buffer.alloc(262_144))).statusCode).toBe(200)
+    expect(problemOf(await post(url, Buffer.alloc(262_145)))).toEqual([413, 'WXH_BODY_TOO_LARGE'])
     expect(pushes).toHaveLength(1)
   })
 

@@ -15,11 +15,17 @@ export function refundEvent(refund: JsonObject, mchid: string, push?: Told['noti
     eventType: `REFUND.${status}`,
     mchid,
     sub: textIn(refund.sub_mchid),
-    about: [outRefundNo, status],
+    about: [outRefundNo, status, ...again(status, refund)],
     outTradeNo: textIn(refund.out_trade_no),
     resource: refund,
     ...(push === undefined ? {} : { notification: push, settles: refundSettled(refund) }),
   })
+}
+
+/** A refund may fail again once it was applied for with another card: that is news, under an id of its own. */
+const again = (status: string, refund: JsonObject): readonly string[] => {
+  const account = textIn(refund.user_received_account)
+  return status === 'ABNORMAL' && account !== undefined ? [account] : []
 }
 
 /** What a query's answer settles. Where a push tells of this status too, it raises the event of that push. */

@@ -13,7 +13,8 @@ import {
 import { authorizePay, readPayAnswer } from '@wxhost/core/protocol/pay'
 import { inPath, payErrors, post } from '../endpoint.ts'
 import { closed, outTradeNoField } from '../fields.ts'
-import { merchantsOf, ownFields, partiesOf, subMchidField, transactionsOf } from '../parties.ts'
+import { merchantsOf, ownFields, partiesOf, subMchidField, subMchidOf, transactionsOf } from '../parties.ts'
+import { orderSettled } from './order-outcome.ts'
 import { resolveOrder } from './resolve-order.ts'
 
 const closeOrderInput = Type.Object({ ...ownFields, ...subMchidField, out_trade_no: outTradeNoField }, closed)
@@ -50,6 +51,9 @@ export const closeOrder: Operation<CloseOrderInput, CloseOrderOutput> = {
   errors: payErrors,
   example: { out_trade_no: 'sandbox-native-0001' },
   resolve: resolveClosing,
+  // No push tells of it: what is closed was not paid, and is asked for no more.
+  settles: ({ trade_state }, input, app) =>
+    orderSettled({ out_trade_no: input.out_trade_no, trade_state }, subMchidOf(input, app)),
   encode: encodeClose,
   authorize: authorizePay,
   decode: readClose,

@@ -122,3 +122,17 @@ describe('closing an order', () => {
     })
   })
 })
+
+describe('an order that was closed', () => {
+  it('has failed for good, under the key that it is followed by', () => {
+    const { app } = merchantCall()
+
+    expect(closeOrder.settles?.({ trade_state: 'CLOSED' }, { out_trade_no: 'T-000001' }, app)).toEqual({
+      protocol: 'pay',
+      key: 'order:T-000001',
+      owner: 'merchant',
+      stage: 'failed',
+      detail: 'CLOSED',
+    })
+  })
+})

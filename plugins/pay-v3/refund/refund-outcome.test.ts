@@ -83,7 +83,7 @@ describe('a query settles a refund', () => {
     expect(settled('ABNORMAL')).toMatchObject({
       stage: 'accepted',
       detail: 'ABNORMAL',
-      event: { id: `REFUND.ABNORMAL:1900000109:${out_refund_no}:ABNORMAL` },
+      event: { id: `REFUND.ABNORMAL:1900000109:${out_refund_no}:ABNORMAL:招商银行信用卡0403` },
     })
   })
 
