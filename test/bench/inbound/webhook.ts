@@ -95,9 +95,7 @@ export class BusinessService {
 
   #fails(event: string): boolean {
     const before = this.#failures.get(event) ?? 0
-    const fails = this.#seeded.next() < this.#failing.share && before < this.#failing.most
-    if (fails) this.#failures.set(event, before + 1)
-    return fails
+    return this.#seeded.next() < this.#failing.share && before < this.#failing.most
   }
 
   #accept(delivery: Delivery, response: ServerResponse): void {
@@ -111,6 +109,7 @@ export class BusinessService {
   #fail(delivery: Delivery, response: ServerResponse): void {
     if (response.destroyed) return
     delivery.result = 'failed'
+    this.#failures.set(delivery.event, (this.#failures.get(delivery.event) ?? 0) + 1)
     if (this.#seeded.next() < resetShare) response.destroy()
     else response.writeHead(500).end()
     this.#killer.at('refused')
