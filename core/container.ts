@@ -68,6 +68,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       keysFor: createAppKeys({
         clock,
         unknownKeys,
+        wechatOffsetMs: () => the(keys.skew).offsetMs,
         secretOf: ownSecret,
         credentials: () => the(keys.credentials),
         requests: () => the(keys.credentialRequests),

@@ -12,6 +12,8 @@ import { waitWithin } from './wait-within.ts'
 
 export interface AppKeysParts {
   readonly clock: Clock
+  /** WeChat's clock less the host's, in milliseconds: certificates begin and end by it. Default: 0. */
+  readonly wechatOffsetMs?: () => number
   readonly credentials: () => Credentials
   readonly requests: () => CredentialRequests
   /** A secret of the app, or of the third-party platform that acts for it. */
@@ -28,7 +30,7 @@ const downloadWithinMs = 4_000
 
 /** Gives a plugin the keys of an app and its merchant that it declares, and no other. */
 export function createAppKeys(parts: AppKeysParts): (app: App, loaded: LoadedPlugin) => CallKeys {
-  const { clock, credentials, requests, secretOf, unknownKeys } = parts
+  const { clock, credentials, requests, secretOf, unknownKeys, wechatOffsetMs = () => 0 } = parts
   const downloaded = (app: App): string | undefined => {
     try {
       return credentials().current(requests().of(app, certificates))?.value
@@ -52,7 +54,12 @@ export function createAppKeys(parts: AppKeysParts): (app: App, loaded: LoadedPlu
       if (plugin.keys?.includes(key) !== true) throw new UndeclaredKeyError(key)
     }
     const onUnknown = (id: string) => app.mchid !== undefined && unknownKeys?.met(app.mchid, id)
-    const merchant = new MerchantKeyRing(app, clock, () => downloaded(app), onUnknown)
+    const merchant = new MerchantKeyRing(
+      app,
+      () => clock.now() + wechatOffsetMs(),
+      () => downloaded(app),
+      onUnknown,
+    )
     const message = new MessageKeys(app, secretOf)
     return {
       idOf(key) {

@@ -1,5 +1,4 @@
 import type { App } from '../app/app.ts'
-import type { Clock } from '../clock.ts'
 import { HostError } from '../errors/host-error.ts'
 import { gcmDecrypt, oaepDecrypt, oaepEncrypt, rsaSign, rsaVerify } from '../keys/cipher.ts'
 import { isKeyFault } from '../keys/key-fault.ts'
@@ -11,7 +10,7 @@ import type { CipherSpec, Signed, Verdict } from '../protocol/index.ts'
 /** The keys of an app's merchant, and those of WeChat Pay that answer to it. */
 export class MerchantKeyRing {
   readonly #app: App
-  readonly #clock: Clock
+  readonly #now: () => number
   readonly #downloaded: () => string | undefined
   readonly #onUnknown: (id: string) => void
 
@@ -19,9 +18,9 @@ export class MerchantKeyRing {
    * @param downloaded the certificates that WeChat Pay gave, as a list in JSON.
    * @param onUnknown told the id of a key that a message names and nobody holds.
    */
-  constructor(app: App, clock: Clock, downloaded: () => string | undefined, onUnknown: (id: string) => void) {
+  constructor(app: App, now: () => number, downloaded: () => string | undefined, onUnknown: (id: string) => void) {
     this.#app = app
-    this.#clock = clock
+    this.#now = now
     this.#downloaded = downloaded
     this.#onUnknown = onUnknown
   }
@@ -39,7 +38,7 @@ export class MerchantKeyRing {
 
   verify(key: string, by: string | { readonly certificate: string }, data: Uint8Array, signature: Uint8Array): Verdict {
     const found = key === 'wechat-pay' ? this.#named(by) : undefined
-    if (found === undefined || !isLiveKey(found, this.#clock.now())) {
+    if (found === undefined || !isLiveKey(found, this.#now())) {
       if (typeof by === 'string') this.#onUnknown(by)
       return 'unknown-key'
     }
@@ -64,7 +63,7 @@ export class MerchantKeyRing {
   }
 
   #chosen(): WechatPayKey | undefined {
-    return chooseWechatPayKey(this.#wechatPay(), this.#clock.now())
+    return chooseWechatPayKey(this.#wechatPay(), this.#now())
   }
 
   #named(by: string | { readonly certificate: string }): WechatPayKey | undefined {

@@ -51,6 +51,9 @@ export interface RunEnd {
 
 type Next = { readonly kind: 'next'; readonly prepared: PreparedRequest }
 
+/** What is known of a sending of an earlier call: nothing. */
+const lost: Happened = { kind: 'no-answer', reason: 'reset', code: 'an earlier call' }
+
 /** Longest chain of requests (`next`) that one operation may make. */
 const maxSteps = 8
 
@@ -89,7 +92,7 @@ export class CallRun {
 
   /** @throws HostError when what a sending needs cannot be had. */
   async run(first: PreparedRequest): Promise<RunEnd> {
-    const known = this.#asksFirst ? await this.#asked() : undefined
+    const known = this.#asksFirst ? await this.#asked(lost) : undefined
     if (known !== undefined) return known
     let prepared = first
     for (;;) {
@@ -224,18 +227,17 @@ export class CallRun {
     if (decision.do === 'renew') return this.#renew(decision.credential, happened)
     this.#parts.budget.spend()
     await this.#waiting((signal) => this.#parts.clock.sleep(decision.afterMs, signal))
-    return decision.do === 'ask' ? this.#asked() : undefined
+    return decision.do === 'ask' ? this.#asked(happened) : undefined
   }
 
   /** @returns undefined when the answer proves that the stored body may be sent again. */
-  async #asked(): Promise<RunEnd | undefined> {
+  async #asked(happened: Happened): Promise<RunEnd | undefined> {
     const answer = await this.#own.ask?.()
     this.attempts += answer?.attempts ?? 0
     this.upstreamMs += answer?.upstreamMs ?? 0
     const resolved = answer?.resolved ?? { kind: 'unknown' as const }
     if (resolved.kind === 'resend' && this.#mayResend()) return undefined
-    if (resolved.kind === 'resend' || resolved.kind === 'unknown')
-      return { as: 'outcome-unknown', happened: { kind: 'untrusted', reason: 'truncated' } }
+    if (resolved.kind === 'resend' || resolved.kind === 'unknown') return { as: 'outcome-unknown', happened }
     // What the question proved is as good as the answer that was lost.
     this.#inDoubt = false
     return { as: 'answered', happened: happenedOf(resolved, undefined) }

@@ -43,6 +43,10 @@ export class BatchWriter {
 
   /** A database that was closed meanwhile refuses this too; it must not keep the writers from learning of it. */
   #rollBack(): void {
-    if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('ROLLBACK')
+    try {
+      if (this.#database.isOpen && this.#database.isTransaction) this.#database.exec('ROLLBACK')
+    } catch {
+      // Nothing of it was committed, and the next BEGIN says so if the transaction still stands.
+    }
   }
 }
