@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { Transform, type Writable } from 'node:stream'
+import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { isHostError } from '../../errors/host-error.ts'
 import type { OpenFile } from '../../invocation/open-file.ts'
 import type { StreamedAnswer } from '../../transport/stream-outcome.ts'
 import { brokenFile, callerGone } from './broken-file.ts'
 import { rowsOf } from './rows-of.ts'
-import { unpackers } from './unpack.ts'
+import { unpacked } from './unpack.ts'
 import { YoungGarbage } from './young-garbage.ts'
 
 /**
@@ -25,14 +25,18 @@ export async function moveFile(
 ): Promise<void> {
   const hash = createHash('sha1')
   const garbage = new YoungGarbage()
-  const see = (chunk: Buffer) => {
-    hash.update(chunk)
-    garbage.add(chunk.length)
+  const { readLine } = file
+  async function* seen(bytes: AsyncIterable<Buffer>) {
+    for await (const chunk of bytes) {
+      hash.update(chunk)
+      garbage.add(chunk.length)
+      yield chunk
+    }
   }
+  const read = (bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer | string> =>
+    readLine === undefined ? seen(bytes) : rowsOf(seen(bytes), readLine)
   try {
-    const rows = file.readLine === undefined ? [] : [rowsOf(file.readLine)]
-    const steps = [...unpackers(answer, file.gunzip === true), tapTo(see), ...rows]
-    await pipeline([answer.body, ...steps, sink], { end, signal: gone })
+    await pipeline(unpacked(answer, file.gunzip === true), read, sink, { end, signal: gone })
   } catch (cause) {
     answer.body.destroy()
     if (gone.aborted) throw callerGone()
@@ -41,11 +45,3 @@ export async function moveFile(
   if (file.hash !== undefined && hash.digest('hex') !== file.hash.hex.toLowerCase())
     throw brokenFile('its SHA-1 is not the one that WeChat promised')
 }
-
-const tapTo = (see: (chunk: Buffer) => void) =>
-  new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      see(chunk)
-      done(null, chunk)
-    },
-  })

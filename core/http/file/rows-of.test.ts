@@ -10,7 +10,7 @@ const echo: ReadLine = (line, state) => {
   return { state: number, text: `${number}:${line}|` }
 }
 
-const rows = (...pieces: readonly Buffer[]) => text(Readable.from(pieces, { objectMode: false }).pipe(rowsOf(echo)))
+const rows = (...pieces: readonly Buffer[]) => text(Readable.from(rowsOf(Readable.from(pieces), echo)))
 
 test('lines end with LF or CRLF, the last one with nothing', async () => {
   expect(await rows(Buffer.from('a\nb\r\n\nc'))).toBe('1:a|2:b|3:|4:c|')

@@ -1,4 +1,4 @@
-import type { Transform } from 'node:stream'
+import { pipeline, type Readable, type Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import type { StreamedAnswer } from '../../transport/stream-outcome.ts'
 import { brokenFile } from './broken-file.ts'
@@ -13,14 +13,16 @@ const decoders: Readonly<Record<string, () => Transform>> = {
 }
 
 /**
- * What leads from the bytes of an answer to the file: first what a proxy on the way may have put around it
- * (`content-encoding`), then the file's own gzip.
+ * The file in an answer: without what a proxy on the way may have put around it (`content-encoding`), then without its own
+ * gzip. What goes wrong with the answer goes wrong with it, and whoever gives it up gives up the answer.
  * @throws HostError WXH_FILE_BROKEN
  */
-export function unpackers({ headers }: StreamedAnswer, gunzip: boolean): readonly Transform[] {
+export function unpacked({ headers, body }: StreamedAnswer, gunzip: boolean): Readable {
   const coding = headers['content-encoding']?.trim().toLowerCase() ?? ''
   const outer = coding === '' || coding === 'identity' ? [] : [decoderOf(coding)]
-  return gunzip ? [...outer, createGunzip({ chunkSize: pieceBytes })] : outer
+  const [first, second] = gunzip ? [...outer, decoderOf('gzip')] : outer
+  if (first === undefined) return body
+  return second === undefined ? pipeline(body, first, () => {}) : pipeline(body, first, second, () => {})
 }
 
 function decoderOf(coding: string): Transform {
