@@ -15,7 +15,7 @@ export function openApiOf(plugins: readonly LoadedPlugin[], hostVersion: string)
     servers: [{ url: '/' }],
     security: [{ apiKey: [] }],
     tags: [...new Set(plugins.map(({ protocol }) => protocol))].map((name) => ({ name })),
-    paths: Object.fromEntries(plugins.flatMap(pathsOf)),
+    paths: Object.fromEntries([...plugins.flatMap(pathsOf), ...plugins.flatMap(outcomesPath)]),
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'Not asked for without a key file.' } },
       responses: {
@@ -31,13 +31,31 @@ const pathsOf = (loaded: LoadedPlugin): [string, object][] =>
     { post: describe(loaded, name, operation) },
   ])
 
+/** Where a plugin's calls are followed. */
+function outcomesPath({ protocol, plugin }: LoadedPlugin): [string, object][] {
+  if (!Object.values(plugin.operations).some(({ tracks }) => tracks !== undefined)) return []
+  const key = { name: 'key', in: 'path', required: true, schema: { type: 'string' } }
+  const get = {
+    operationId: `${protocol}.outcomes`,
+    tags: [protocol],
+    summary: 'What became of an earlier call: sent, accepted, then delivered or failed',
+    parameters: [appidParameter, { ...key, description: 'As the operation documents it, e.g. order:<out_trade_no>.' }],
+    responses: {
+      200: { description: 'As far as it is known.', content: { 'application/json': { schema: outcome } } },
+      default: { $ref: '#/components/responses/Problem' },
+    },
+  }
+  return [[`/v1/apps/{appid}/${protocol}/outcomes/{key}`, { get }]]
+}
+
 const describe = (loaded: LoadedPlugin, name: string, operation: AnyOperation) => ({
   operationId: `${loaded.protocol}.${name}`,
   tags: [loaded.protocol],
   summary: operation.summary,
   description: `Effect: **${operation.effect}**. Answered by \`${formatPluginId(loaded.id)}\`. Error classes: ${operation.errors.join(', ') || 'none of its own'}.`,
   parameters: [
-    { name: 'appid', in: 'path', required: true, schema: { type: 'string' }, example: 'wxd678efh567hg6787' },
+    appidParameter,
+    ...(operation.readLine === undefined ? [] : [streamParameter]),
     header('x-wxhost-timeout-ms', 'Milliseconds that the call may take.', { type: 'integer', minimum: 1 }),
     header('x-request-id', 'Comes back in the answer, the log and the audit.', { type: 'string' }),
     ...(operation.effect === 'safe'
@@ -56,11 +74,45 @@ const describe = (loaded: LoadedPlugin, name: string, operation: AnyOperation) =
   responses: {
     200: {
       description: 'The output.',
-      content: { 'application/json': { schema: answer(operation) } },
+      content: operation.readLine === undefined ? { 'application/json': { schema: answer(operation) } } : file,
     },
     default: { $ref: '#/components/responses/Problem' },
   },
 })
+
+const appidParameter = {
+  name: 'appid',
+  in: 'path',
+  required: true,
+  schema: { type: 'string' },
+  example: 'wxd678efh567hg6787',
+}
+
+const streamParameter = {
+  name: 'stream',
+  in: 'query',
+  description: '`1`: the file is handed on as it comes, and cut off when its hash is wrong; else it is checked first.',
+  schema: { const: '1' },
+}
+
+/** A file, as it is or its rows. */
+const file = { 'text/csv': { schema: { type: 'string' } }, 'application/x-ndjson': { schema: { type: 'string' } } }
+
+const time = { type: 'string', format: 'date-time' }
+const outcome = {
+  type: 'object',
+  required: ['key', 'stage', 'final'],
+  properties: {
+    key: { type: 'string' },
+    stage: { enum: ['sent', 'accepted', 'delivered', 'failed'] },
+    detail: { type: 'string', description: "WeChat's own word." },
+    final: { type: 'boolean' },
+    sentAt: time,
+    acceptedAt: time,
+    settledAt: time,
+    version: { type: 'integer' },
+  },
+}
 
 const header = (name: string, description: string, schema: object) => ({ name, in: 'header', description, schema })
 

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { fakeLoaded, fakeOperation } from '../testing/fake-plugin.ts'
+import { openApiOf } from './openapi.ts'
+
+const apiOf = (...args: Parameters<typeof fakeLoaded>) =>
+  openApiOf([fakeLoaded(...args)], '0.1.0') as { paths: Record<string, Record<string, unknown>> }
+
+test('an operation that gives a file says so, and how it may be handed on', () => {
+  const { paths } = apiOf({ bill: fakeOperation({ readLine: () => ({ state: null }) }) })
+  expect(paths['/v1/apps/{appid}/fake/bill']?.post).toMatchObject({
+    parameters: expect.arrayContaining([expect.objectContaining({ name: 'stream', in: 'query' })]),
+    responses: { 200: { content: { 'text/csv': {}, 'application/x-ndjson': {} } } },
+  })
+})
+
+test('what becomes of calls can be asked where a plugin follows them', () => {
+  const followed = apiOf({ order: fakeOperation({ tracks: () => undefined }) })
+  expect(followed.paths['/v1/apps/{appid}/fake/outcomes/{key}']?.get).toMatchObject({ operationId: 'fake.outcomes' })
+  expect(apiOf().paths).not.toHaveProperty('/v1/apps/{appid}/fake/outcomes/{key}')
+})
