@@ -42,12 +42,14 @@ const keepAliveMs = 4_000
 export function createTransport(settings: UpstreamSettings, clock: Clock, observer: TransportObserver = {}): Transport {
   const pools = new Map<string, { readonly pool: Pool; readonly prefix: string }>()
 
-  const poolFor = (origin: string) => {
-    const known = pools.get(origin)
+  // A caller that takes a file slowly keeps its socket for long: orders must not wait for it.
+  const poolFor = (origin: string, use: 'call' | 'file' = 'call') => {
+    const key = use === 'call' ? origin : `${use} ${origin}`
+    const known = pools.get(key)
     if (known !== undefined) return known
     const base = new URL(settings.baseUrls.get(origin) ?? origin)
     const made = { pool: openPool(base.origin, settings), prefix: base.pathname.replace(/\/$/, '') }
-    pools.set(origin, made)
+    pools.set(key, made)
     return made
   }
 
@@ -64,7 +66,7 @@ export function createTransport(settings: UpstreamSettings, clock: Clock, observ
       return finish(raw, settings.answerLimit, clock)
     },
     async stream(request, deadline, signal) {
-      const { pool, prefix } = poolFor(request.origin)
+      const { pool, prefix } = poolFor(request.origin, 'file')
       return openStream(pool, prefix, request, clock, deadline, signal)
     },
     async close() {
