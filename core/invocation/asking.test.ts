@@ -265,7 +265,7 @@ describe('what becomes of a call', () => {
 
   test('that cannot be noted keeps the call from being sent', async () => {
     const track = () => Promise.reject(new Error('disk full'))
-    const outcomes = { find: () => undefined, track, forget: async () => {} }
+    const outcomes = { find: () => undefined, track, note: () => {}, forget: async () => {} }
     const { call, transport } = await callRig({ loaded: fakeLoaded({ order: order(), query }), outcomes })
     expect(codeOf(await call('order', number))).toBe('WXH_STORE_UNAVAILABLE')
     expect(transport.sent).toHaveLength(0)

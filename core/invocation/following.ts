@@ -9,7 +9,7 @@ import type { CallRequest } from './call-request.ts'
 
 export interface FollowParts {
   readonly runner: PluginRunner
-  readonly outcomes: Pick<OutcomeStore, 'find' | 'track' | 'forget'>
+  readonly outcomes: Pick<OutcomeStore, 'find' | 'track' | 'note' | 'forget'>
   /** What a query found out is raised as a push would be. */
   readonly raise: (app: App, loaded: LoadedPlugin, settled: Settled) => Promise<void>
   /** A mistake of the plugin, or a store that is away, beside a call that was answered all the same. */
@@ -49,7 +49,7 @@ export class Following {
     const { app, loaded, operation, input } = this.#request
     try {
       const tracked = this.#tracked(output)
-      if (tracked !== undefined) await this.#track(tracked)
+      if (tracked !== undefined) this.#parts.outcomes.note(this.#place(tracked), app.appid, tracked)
       if (operation.settles === undefined) return
       const run = this.#parts.runner.settles(operation, output, input, this.#view)
       if (run.kind === 'fault') this.#parts.onTrouble(run)

@@ -46,9 +46,12 @@ const longestDetail = 200
 export const shortText = (value: unknown): string | undefined =>
   typeof value === 'string' ? value.slice(0, longestDetail) : undefined
 
-/** Kept until then: what no call was made for a day, everything else 30 days after its last change. */
-export const keptUntil = ({ appid, knownSince, changedAt }: KnownOutcome): number =>
-  appid === undefined ? knownSince + day : changedAt + 30 * day
+/**
+ * Kept until then: what no call was made for a day; after its last change 30 days, 7 where it is
+ * followed from its answer on only (a template message: there are many, and nobody is ever asked).
+ */
+export const keptUntil = ({ appid, knownSince, changedAt, sentAt }: KnownOutcome): number =>
+  appid === undefined ? knownSince + day : changedAt + (sentAt === undefined ? 7 : 30) * day
 
 export const outcomeOf = (id: OutcomeId, known: KnownOutcome): Outcome => ({
   owner: id.owner,

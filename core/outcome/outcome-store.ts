@@ -27,7 +27,7 @@ export interface Outcome extends OutcomeId {
 
 /**
  * Joins calls to what is told of them later, in whichever order the two come.
- * What is final is kept for 30 days after; what no call was ever made for, for 24 hours.
+ * Kept for 30 days after the last word, 7 where nobody is ever asked (template messages); what no call was made for, 24 hours.
  */
 export interface OutcomeStore {
   /**
@@ -35,6 +35,11 @@ export interface OutcomeStore {
    * Resolves once it is on disk. @throws when it cannot be.
    */
   track(id: Omit<OutcomeId, 'key'>, appid: string, tracked: Tracked): Promise<void>
+  /**
+   * As {@link track}, where nobody need wait: on disk within a moment, many together. What a crash takes of it, a push or a
+   * question tells again.
+   */
+  note(id: Omit<OutcomeId, 'key'>, appid: string, tracked: Tracked): void
   /** A push or a query told more. */
   settle(id: Omit<OutcomeId, 'key'>, settled: Settled): Promise<void>
   /** The same inside the caller's transaction on the same state database. */

@@ -31,6 +31,53 @@ async function rig() {
   return { clock, open, ...(await open()) }
 }
 
+describe('what is noted', () => {
+  const accepted: Tracked = { key: 'order:1', stage: 'accepted' }
+
+  test('is told at once, and is on the disk a moment later', async () => {
+    const { store, state, close, clock } = await rig()
+    store.note(place, 'wx1', accepted)
+    store.note(place, 'wx1', { ...accepted, key: 'order:2' })
+    expect(store.find({ ...place, key: 'order:3' })).toBeUndefined()
+    expect(state.database.prepare('SELECT count(*) AS n FROM outcome').get()?.n).toBe(0)
+    expect(store.find(id)).toMatchObject({ stage: 'accepted' })
+    await clock.advance(50)
+    expect(state.database.prepare('SELECT count(*) AS n FROM outcome').get()?.n).toBe(2)
+    close()
+  })
+
+  test('is written at the end', async () => {
+    const { store, close, open } = await rig()
+    store.note(place, 'wx1', accepted)
+    close()
+    const again = await open()
+    expect(again.store.find(id)).toMatchObject({ stage: 'accepted' })
+    again.close()
+  })
+
+  test('joins a push that came first', async () => {
+    const { store, close, clock } = await rig()
+    await store.settle(place, paid)
+    store.note(place, 'wx1', accepted)
+    await clock.advance(50)
+    expect(store.find(id)).toMatchObject({ stage: 'delivered', appid: 'wx1', acceptedAt: expect.any(Number) })
+    close()
+  })
+
+  test('and cannot be written is said', async () => {
+    const { state, close, clock, store: other } = await rig()
+    const lost: unknown[] = []
+    const store = createSqliteOutcomeStore(state, clock, (error) => lost.push(error))
+    store.note(place, 'wx1', accepted)
+    state.database.close()
+    await clock.advance(50)
+    expect(lost).toHaveLength(1)
+    store.close()
+    other.close()
+    void close
+  })
+})
+
 describe('an outcome', () => {
   test('is on the disk once it is tracked', async () => {
     const { store, close, open, clock } = await rig()
@@ -160,6 +207,16 @@ describe('an outcome is forgotten', () => {
     expect(store.find(id)).toBeUndefined()
     await clock.advance(60 * minute)
     expect(count(state)).toBe(0)
+    close()
+  })
+
+  test('7 days after its last word where it is followed from its answer on', async () => {
+    const { store, close, clock } = await rig()
+    store.note(place, 'wx1', { key: 'order:1', stage: 'accepted' })
+    await clock.advance(7 * day - 1)
+    expect(store.find(id)).toBeDefined()
+    await clock.advance(60)
+    expect(store.find(id)).toBeUndefined()
     close()
   })
 

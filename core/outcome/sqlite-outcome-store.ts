@@ -2,15 +2,24 @@ import type { Clock, Timer } from '../clock.ts'
 import type { Settled } from '../protocol/index.ts'
 import type { StateDatabase } from '../sqlite/state-database.ts'
 import { nextAskAt } from './ask-schedule.ts'
-import { outcomeOf, toldBy } from './known-outcome.ts'
+import { outcomeOf, type Told, toldBy } from './known-outcome.ts'
 import { mergeSettled, mergeTracked } from './merge-outcome.ts'
 import { outcomeRows } from './outcome-rows.ts'
-import type { OutcomeStore } from './outcome-store.ts'
+import type { OutcomeId, OutcomeStore } from './outcome-store.ts'
 
 const purgeEveryMs = 3_600_000
+/** Notes of this long go to disk together: a flush for each turn of the event loop would halve what the host can do. */
+const noteMs = 50
 
-/** Outcomes in the state database, so that a push and what it settles are written together. */
-export function createSqliteOutcomeStore({ database, writer }: StateDatabase, clock: Clock): OutcomeStore {
+/**
+ * Outcomes in the state database, so that a push and what it settles are written together.
+ * @param onLost told why notes could not be written.
+ */
+export function createSqliteOutcomeStore(
+  { database, writer }: StateDatabase,
+  clock: Clock,
+  onLost: (error: unknown) => void = () => {},
+): OutcomeStore {
   const rows = outcomeRows(database)
   let timer: Timer
 
@@ -29,14 +38,33 @@ export function createSqliteOutcomeStore({ database, writer }: StateDatabase, cl
     if (merged !== known) rows.put(id, merged)
   }
 
+  const noted: (readonly [OutcomeId, Told])[] = []
+  let noting: Timer | undefined
+  const writeTold = (id: OutcomeId, told: Told) => {
+    const now = clock.now()
+    rows.put(id, mergeTracked(rows.get(id, now), told, now))
+  }
+  const writeNotes = () => {
+    noting?.cancel()
+    noting = undefined
+    const notes = noted.splice(0)
+    if (notes.length === 0) return
+    writer
+      .write(() => {
+        for (const [id, told] of notes) writeTold(id, told)
+      })
+      .catch(onLost)
+  }
+
   return {
+    note(place, appid, tracked) {
+      noted.push([{ ...place, key: tracked.key }, toldBy(appid, tracked)])
+      noting ??= clock.after(noteMs, writeNotes)
+    },
     async track(place, appid, tracked) {
       const id = { ...place, key: tracked.key }
       const told = toldBy(appid, tracked)
-      await writer.write(() => {
-        const now = clock.now()
-        rows.put(id, mergeTracked(rows.get(id, now), told, now))
-      })
+      await writer.write(() => writeTold(id, told))
     },
     settle: (place, settled) => writer.write(() => settleNow(place, settled)),
     settleNow,
@@ -45,6 +73,11 @@ export function createSqliteOutcomeStore({ database, writer }: StateDatabase, cl
         if (rows.get(id, clock.now())?.stage === 'sent') rows.remove(id)
       }),
     find(id) {
+      // Who asks right after the answer is told of it.
+      if (noted.some(([{ key, owner }]) => key === id.key && owner === id.owner)) {
+        writeNotes()
+        writer.flush()
+      }
       const known = rows.get(id, clock.now())
       return known === undefined ? undefined : outcomeOf(id, known)
     },
@@ -55,6 +88,9 @@ export function createSqliteOutcomeStore({ database, writer }: StateDatabase, cl
         if (known?.askSince === undefined) return
         rows.put(id, { ...known, nextAskAt: nextAskAt(known.askSince, now) })
       }),
-    close: () => timer.cancel(),
+    close() {
+      timer.cancel()
+      writeNotes()
+    },
   }
 }

@@ -73,7 +73,9 @@ export async function openFoundations(
   closers.add(() => intents.close())
   const state = await openStateDatabase(join(settings.dataDir, 'state.db'))
   closers.add(async () => state.close())
-  const outcomes = createSqliteOutcomeStore(state, clock)
+  const outcomes = createSqliteOutcomeStore(state, clock, (error) =>
+    log.error({ code: (error as NodeJS.ErrnoException).code }, 'what becomes of calls cannot be written'),
+  )
   closers.add(async () => outcomes.close())
   const inbox = createSqliteInbox(state, keyring, outcomes, clock, keptFor(settings.inbound.retentionDays))
   closers.add(async () => inbox.close())

@@ -56,7 +56,7 @@ export interface CallRigOptions {
   readonly file?: string
   readonly intents?: IntentStore
   readonly loaded?: ReturnType<typeof fakeLoaded>
-  readonly outcomes?: Pick<OutcomeStore, 'find' | 'track' | 'forget'>
+  readonly outcomes?: Pick<OutcomeStore, 'find' | 'track' | 'note' | 'forget'>
 }
 
 export const ownSecret = (app: App, name: string) => app.secrets.get(name)
@@ -112,6 +112,7 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
     outcomes: options.outcomes ?? {
       find: () => undefined,
       track: async (_id, _appid, tracked) => void followed.push(tracked),
+      note: (_id, _appid, tracked) => void followed.push(tracked),
       forget: async ({ key }) => void forgotten.push(key),
     },
     raise: async (_app, _loaded, settled) => void followed.push(settled),
