@@ -44,9 +44,9 @@ export const requestErrors = {
     404,
     [
       'Nothing is known under this key',
-      'Check the key: it is the one that the operation documents, and is kept for 30 days after the end.',
+      'Check the key: it is the one that the operation documents, and is kept for 30 days after the last change (template messages: 7).',
     ],
-    ['没有此 key 的记录', '请检查 key：格式见该操作的文档，终态后保留 30 天。'],
+    ['没有此 key 的记录', '请检查 key：格式见该操作的文档，最后一次变化后保留 30 天（模板消息 7 天）。'],
   ),
   WXH_INBOUND_UNKNOWN: entry(
     404,
