@@ -64,6 +64,15 @@ describe('what is noted', () => {
     close()
   })
 
+  test('comes before the push that follows it at once', async () => {
+    const { store, close, clock } = await rig()
+    store.note(place, 'wx1', { ...accepted, detail: 'PROCESSING' })
+    await store.settle(place, { protocol: 'pay', key: 'order:1', stage: 'accepted', detail: 'ABNORMAL' })
+    await clock.advance(50)
+    expect(store.find(id)).toMatchObject({ detail: 'ABNORMAL', appid: 'wx1' })
+    close()
+  })
+
   test('and cannot be written is said', async () => {
     const { state, close, clock, store: other } = await rig()
     const lost: unknown[] = []

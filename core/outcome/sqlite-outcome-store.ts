@@ -30,14 +30,6 @@ export function createSqliteOutcomeStore(
   }
   purge()
 
-  const settleNow = (place: { owner: string; protocol: string }, settled: Settled) => {
-    const id = { ...place, key: settled.key }
-    const now = clock.now()
-    const known = rows.get(id, now)
-    const merged = mergeSettled(known, settled, now)
-    if (merged !== known) rows.put(id, merged)
-  }
-
   const noted: (readonly [OutcomeId, Told])[] = []
   let noting: Timer | undefined
   const writeTold = (id: OutcomeId, told: Told) => {
@@ -54,6 +46,22 @@ export function createSqliteOutcomeStore(
         for (const [id, told] of notes) writeTold(id, told)
       })
       .catch(onLost)
+  }
+
+  const takeNotes = (key: string, owner: string) => {
+    const taken = noted.filter(([id]) => id.key === key && id.owner === owner)
+    if (taken.length > 0) noted.splice(0, noted.length, ...noted.filter((one) => !taken.includes(one)))
+    return taken
+  }
+
+  const settleNow = (place: { owner: string; protocol: string }, settled: Settled) => {
+    const id = { ...place, key: settled.key }
+    const now = clock.now()
+    // An answer that is noted came before: its word must not be the last one.
+    for (const [noteId, told] of takeNotes(settled.key, place.owner)) writeTold(noteId, told)
+    const known = rows.get(id, now)
+    const merged = mergeSettled(known, settled, now)
+    if (merged !== known) rows.put(id, merged)
   }
 
   return {
