@@ -7,10 +7,12 @@ export default defineConfig({
   resolve: {
     // Tests run on the sources; plugins that the host loads by itself come from their built packages.
     alias: [
+      { find: /^@wxhost\/core\/harness$/, replacement: here('core/harness.ts') },
       { find: /^@wxhost\/core\/protocol$/, replacement: here('core/protocol/index.ts') },
       { find: /^@wxhost\/core\/protocol\/(.+)$/, replacement: here('core/protocol/$1/index.ts') },
       { find: /^@wxhost\/core$/, replacement: here('core/index.ts') },
       { find: /^@wxhost\/mock-wechat$/, replacement: here('mock-wechat/index.ts') },
+      { find: /^@wxhost\/contracts\/vitest$/, replacement: here('contracts/vitest.ts') },
       { find: /^@wxhost\/contracts$/, replacement: here('contracts/index.ts') },
       { find: /^@wxhost\/plugin-(.+)$/, replacement: here('plugins/$1/index.ts') },
     ],

@@ -1,13 +1,45 @@
 /** The test kit for plugins: what a plugin's own tests import, never the plugin itself. */
-export { garbledResponses, inputsOf } from './arbitraries.ts'
-export { ContractFault } from './contract-fault.ts'
-export { demandPureForAll, demandReadsAnyAnswer } from './demand-for-all.ts'
-export { demandOpensAnyPush } from './demand-opens-any-push.ts'
-export { demandPure, encode, exchange, wireRequest } from './drive.ts'
-export { openPush } from './open-push.ts'
-export { htmlResponse, jsonResponse } from './responses.ts'
-export { schemaFaults } from './schema-faults.ts'
-export { type ShadowOptions, shadowCall } from './shadow-call.ts'
-export type { ShadowKeys } from './shadow-keys.ts'
-export { type ShadowVault, shadowVault } from './shadow-vault.ts'
-export { encryptedResource, type MessageBody, type SignOptions, signedAnswer, signedPush } from './signed-messages.ts'
+
+export { ContractFault } from './drive/contract-fault.ts'
+export { demandPure, encode, exchange, wireRequest } from './drive/drive.ts'
+export { openPush } from './drive/open-push.ts'
+export { htmlResponse, jsonResponse } from './drive/responses.ts'
+export { schemaFaults } from './drive/schema-faults.ts'
+export { garbledResponses, inputsOf } from './generated/arbitraries.ts'
+export { demandPureForAll, demandReadsAnyAnswer } from './generated/demand-for-all.ts'
+export { demandOpensAnyPush } from './generated/demand-opens-any-push.ts'
+export type {
+  AnswerSpec,
+  CallSetting,
+  Exchange,
+  Interaction,
+  ProviderState,
+  PushInteraction,
+  PushSpec,
+  RequestSpec,
+  Step,
+  Tree,
+} from './interaction/interaction.ts'
+export {
+  each,
+  filledCredential,
+  filledSecret,
+  fromState,
+  integer,
+  isMatcher,
+  like,
+  type Matcher,
+  payAuthorization,
+  regex,
+  sealedField,
+} from './interaction/matcher.ts'
+export { type ShadowOptions, shadowCall } from './shadow/shadow-call.ts'
+export type { ShadowKeys } from './shadow/shadow-keys.ts'
+export { type ShadowVault, shadowVault } from './shadow/shadow-vault.ts'
+export {
+  encryptedResource,
+  type MessageBody,
+  type SignOptions,
+  signedAnswer,
+  signedPush,
+} from './shadow/signed-messages.ts'

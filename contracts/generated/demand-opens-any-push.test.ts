@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { InboundChannel, Opened, Push } from '@wxhost/core/protocol'
 import { describe, expect, it, test } from 'vitest'
+import { openPush } from '../drive/open-push.ts'
+import vectors from '../fixtures/official-keys.json' with { type: 'json' }
+import { shadowCall } from '../shadow/shadow-call.ts'
+import { encryptedResource, signedPush } from '../shadow/signed-messages.ts'
 import { demandOpensAnyPush } from './demand-opens-any-push.ts'
-import vectors from './fixtures/official-keys.json' with { type: 'json' }
-import { openPush } from './open-push.ts'
-import { shadowCall } from './shadow-call.ts'
-import { encryptedResource, signedPush } from './signed-messages.ts'
 
 const makeCall = () => shadowCall()
 const sum = (body: Uint8Array | string) => createHash('sha256').update(body).digest('hex')

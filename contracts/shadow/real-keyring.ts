@@ -10,7 +10,7 @@ import {
   verify,
 } from 'node:crypto'
 import type { CipherSpec } from '@wxhost/core/protocol'
-import { ContractFault } from './contract-fault.ts'
+import { ContractFault } from '../drive/contract-fault.ts'
 import type { ShadowKeyring, ShadowKeys } from './shadow-keys.ts'
 
 /** The keys that the test gives, used as WeChat's documents say. Written apart from the host: they must agree. */

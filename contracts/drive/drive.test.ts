@@ -1,11 +1,11 @@
 import { credential, json, local, type Operation, output, Type, textOf } from '@wxhost/core/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { garbledResponses, inputsOf } from './arbitraries.ts'
+import { garbledResponses, inputsOf } from '../generated/arbitraries.ts'
+import { shadowCall } from '../shadow/shadow-call.ts'
 import { demandPure, encode, exchange, wireRequest } from './drive.ts'
 import { htmlResponse, jsonResponse } from './responses.ts'
 import { schemaFaults } from './schema-faults.ts'
-import { shadowCall } from './shadow-call.ts'
 
 type Echo = { text: string }
 const schema = Type.Object({ text: Type.String({ maxLength: 5 }) }, { additionalProperties: false })

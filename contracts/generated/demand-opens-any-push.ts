@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Call, InboundChannel, Opened, Push } from '@wxhost/core/protocol'
 import fc from 'fast-check'
-import { ContractFault } from './contract-fault.ts'
+import { ContractFault } from '../drive/contract-fault.ts'
+import { openPush } from '../drive/open-push.ts'
 import { garbledPushes } from './garbled-pushes.ts'
-import { openPush } from './open-push.ts'
 
 /**
  * Opens generated changes of a genuine push: each must be refused (or ask for a key), none may throw, and one that is

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import vectors from './fixtures/official-user-data.json' with { type: 'json' }
+import vectors from '../fixtures/official-user-data.json' with { type: 'json' }
 import { shadowCall } from './shadow-call.ts'
 import { shadowVault } from './shadow-vault.ts'
 

@@ -1,6 +1,6 @@
 import { constants, privateDecrypt, verify } from 'node:crypto'
 import { describe, expect, it, test } from 'vitest'
-import vectors from './fixtures/official-keys.json' with { type: 'json' }
+import vectors from '../fixtures/official-keys.json' with { type: 'json' }
 import { shadowCall } from './shadow-call.ts'
 import type { ShadowKeys } from './shadow-keys.ts'
 import { signedAnswer } from './signed-messages.ts'

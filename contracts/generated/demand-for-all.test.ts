@@ -1,7 +1,7 @@
 import { type AnyOperation, Type } from '@wxhost/core/protocol'
 import { expect, test } from 'vitest'
+import { shadowCall } from '../shadow/shadow-call.ts'
 import { demandPureForAll, demandReadsAnyAnswer } from './demand-for-all.ts'
-import { shadowCall } from './shadow-call.ts'
 
 const makeCall = () => shadowCall()
 const operation = (over: Partial<AnyOperation>): AnyOperation => ({

@@ -1,8 +1,8 @@
 import type { AnyOperation, Call, WireResponse } from '@wxhost/core/protocol'
 import fc from 'fast-check'
+import { ContractFault } from '../drive/contract-fault.ts'
+import { demandPure, exchange } from '../drive/drive.ts'
 import { garbledResponses, inputsOf } from './arbitraries.ts'
-import { ContractFault } from './contract-fault.ts'
-import { demandPure, exchange } from './drive.ts'
 
 /**
  * Encodes generated inputs, each twice: every input that the schema takes must be encoded, purely and unchanged.

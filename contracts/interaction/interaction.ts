@@ -1,0 +1,108 @@
+import type { AppKind, Json } from '@wxhost/core/protocol'
+
+/** One exchange as WeChat documents it. Plain data with matchers; expected values come from WeChat's documents. */
+export type Interaction = Exchange | PushInteraction
+
+interface InteractionBase {
+  /** Unique in the plugin: what happens, as a sentence, e.g. `a template message is accepted`. */
+  readonly description: string
+  /** Where WeChat documents it, e.g. `template-message page, "Send"`: told with every failure. */
+  readonly page: string
+  /** What must be true of WeChat before; default: nothing but the sandbox's sample data. */
+  readonly states?: readonly ProviderState[]
+  readonly call?: CallSetting
+}
+
+/** Something that must be true of WeChat before an exchange. */
+export interface ProviderState {
+  /** One that the harness knows (contracts/states); an unknown one is a failure. */
+  readonly name: string
+  readonly params?: Readonly<Record<string, Json>>
+}
+
+/** The app of the call, where it differs from the sandbox's. */
+export interface CallSetting {
+  readonly appid?: string
+  readonly kind?: AppKind
+  readonly mchid?: string
+  readonly componentAppid?: string
+  /** The app's settings for the plugin's protocol. */
+  readonly settings?: Readonly<Record<string, Json>>
+  readonly idempotencyKey?: string
+}
+
+/** A call of an operation, or the fetch of a credential. */
+export interface Exchange extends InteractionBase {
+  readonly kind: 'exchange'
+  readonly of: { readonly operation: string } | { readonly credential: string; readonly why?: CredentialCase }
+  /** Of an operation; default: its example. */
+  readonly input?: unknown
+  /** The requests, in order, each with WeChat's answer. None: answered or refused without asking WeChat. */
+  readonly steps: readonly Step[]
+  /** What encode (no steps) or the last decode gives: a tree with matchers over Encoded, Decoded or CredentialAnswer. */
+  readonly result: Tree
+}
+
+export interface CredentialCase {
+  readonly forced?: boolean
+  readonly held?: readonly string[]
+}
+
+export interface Step {
+  readonly request: RequestSpec
+  readonly answer: AnswerSpec
+}
+
+/** The wire request that WeChat documents; query and body are whole: a name that is not here must not be sent. */
+export interface RequestSpec {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  readonly origin: string
+  /** A text or a matcher. */
+  readonly path: Tree
+  readonly query?: Readonly<Record<string, Tree>>
+  /** Names in lower case; others may come beside these. */
+  readonly headers?: Readonly<Record<string, Tree>>
+  readonly json?: Tree
+}
+
+/** WeChat's answer. One of `json`, `text` and `bytes`; none is an empty body. */
+export interface AnswerSpec {
+  /** Default 200. */
+  readonly status?: number
+  readonly headers?: Readonly<Record<string, Tree>>
+  readonly json?: Tree
+  /** Exact text, e.g. JSON that holds an integer beyond 2^53 or is written as WeChat writes it. */
+  readonly text?: string
+  /** Base64. */
+  readonly bytes?: string
+  /** Signed by WeChat Pay: headers are added by the harness, and spoilt ones must be rejected. */
+  readonly signed?: true
+}
+
+/** A push and what becomes of it. */
+export interface PushInteraction extends InteractionBase {
+  readonly kind: 'push'
+  readonly channel: string
+  readonly push: PushSpec
+  /** What open gives: a tree with matchers over Opened. */
+  readonly opened: Tree
+  /** A passive reply: what the webhook answered, and what reply gives of it, opened again as the user's phone would. */
+  readonly reply?: { readonly message: Json; readonly shows: Tree }
+}
+
+/** What WeChat pushes, as it is before it is signed and encrypted: that is what a pact shows. */
+export type PushSpec =
+  /** A notification of WeChat Pay v3: `body` without its `resource`, and the resource in plain. */
+  | {
+      readonly seal: 'pay-v3'
+      readonly body: Readonly<Record<string, Tree>>
+      readonly resource: Tree
+      readonly originalType: string
+    }
+  /** A message or event of an account, or of a platform: the XML's members (all texts), encrypted (`secure`) or `plain`. */
+  | { readonly seal: 'message'; readonly mode: 'secure' | 'plain'; readonly xml: Tree }
+  /** The check of the address: GET with `echostr`. */
+  | { readonly seal: 'address-check'; readonly echostr: string }
+
+/** JSON with matchers in place of some values. */
+export type Tree = unknown

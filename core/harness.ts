@@ -1,0 +1,14 @@
+/**
+ * What the contract harness takes of the host: the very code that runs a plugin in production, for its own runs.
+ * Not for plugins, and no part of the host API that plugins are versioned against.
+ */
+export { systemClock } from './clock.ts'
+export { HOST_API_VERSION } from './plugin/host-api-version.ts'
+export { importPlugin } from './plugin/import-plugin.ts'
+export { inspectPackage } from './plugin/inspect-package.ts'
+export { formatPluginId, type LoadedPlugin } from './plugin/loaded-plugin.ts'
+export { digestsOf, integrityOf } from './plugin/plugin-files.ts'
+export type { PluginPackage } from './plugin/plugin-package.ts'
+export { fillRequest } from './runner/fill-request.ts'
+export { prepareRequest, type WireLimits } from './runner/prepare-request.ts'
+export type { Fill, PreparedRequest } from './runner/prepared-request.ts'
