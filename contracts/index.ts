@@ -12,6 +12,7 @@ export type {
   AnswerSpec,
   CallSetting,
   Exchange,
+  InputBounds,
   Interaction,
   ProviderState,
   PushInteraction,
@@ -32,6 +33,7 @@ export {
   payAuthorization,
   regex,
   sealedField,
+  sealedHandle,
 } from './interaction/matcher.ts'
 export { type ShadowOptions, shadowCall } from './shadow/shadow-call.ts'
 export type { ShadowKeys } from './shadow/shadow-keys.ts'

@@ -11,6 +11,11 @@ interface InteractionBase {
   /** What must be true of WeChat before; default: nothing but the sandbox's sample data. */
   readonly states?: readonly ProviderState[]
   readonly call?: CallSetting
+  /**
+   * What the operation, credential source or channel says of itself, e.g. `{ effect: 'idempotent', idempotency: {…} }`:
+   * each member that is named here must be declared so. `renewAheadMs` and `mayForce` are asked with the call's app.
+   */
+  readonly declares?: Tree
 }
 
 /** Something that must be true of WeChat before an exchange. */
@@ -35,12 +40,24 @@ export interface CallSetting {
 export interface Exchange extends InteractionBase {
   readonly kind: 'exchange'
   readonly of: { readonly operation: string } | { readonly credential: string; readonly why?: CredentialCase }
-  /** Of an operation; default: its example. */
-  readonly input?: unknown
+  /** Of an operation; default: its example. May hold matchers: values of the state, sealed handles. */
+  readonly input?: Tree
+  /** Inputs that the operation's schema must take or refuse, e.g. at both sides of a limit. Nothing is sent. */
+  readonly inputs?: InputBounds
+  /** The answer comes to a repeat of the host's own, whose first answer was lost. */
+  readonly resent?: true
+  /** What the operation's `tracks` gives for input and output; null: nothing is followed. */
+  readonly tracked?: Tree | null
   /** The requests, in order, each with WeChat's answer. None: answered or refused without asking WeChat. */
   readonly steps: readonly Step[]
   /** What encode (no steps) or the last decode gives: a tree with matchers over Encoded, Decoded or CredentialAnswer. */
   readonly result: Tree
+}
+
+export interface InputBounds {
+  readonly takes?: readonly unknown[]
+  /** `path` is a JSON pointer to the member that is at fault; of a missing or unknown member: to its object. */
+  readonly refuses?: readonly { readonly input: unknown; readonly path: string }[]
 }
 
 export interface CredentialCase {

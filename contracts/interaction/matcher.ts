@@ -16,6 +16,8 @@ export type Matcher =
   | Made<{ readonly kind: 'pay-authorization' }>
   /** Base64 of the text, encrypted for WeChat Pay with RSA-OAEP (SHA-1). */
   | Made<{ readonly kind: 'sealed-field'; readonly example: string }>
+  /** A handle of the host's that stands for a value which plugins' callers may not have. */
+  | Made<{ readonly kind: 'sealed-handle'; readonly name: string; readonly value: string; readonly ttlMs: number }>
 
 const brand = Symbol.for('@wxhost/contracts/matcher@1')
 
@@ -54,3 +56,11 @@ export const payAuthorization = (): Matcher => made({ kind: 'pay-authorization' 
 
 /** A field that only WeChat Pay can read, e.g. a name. It is opened with the test key and compared. */
 export const sealedField = (text: string): Matcher => made({ kind: 'sealed-field', example: text })
+
+/**
+ * A handle as `call.seal(name, value, ttlMs)` makes it. In an input the harness puts one there; in a result it must be
+ * one of this name, value and life (live: of this name, since WeChat makes values of its own).
+ * @param ttlMs above 0; in an input how long it is good for
+ */
+export const sealedHandle = (name: string, value: string, ttlMs = 60_000): Matcher =>
+  made({ kind: 'sealed-handle', name, value, ttlMs })
