@@ -6,9 +6,10 @@ import { type CliIo, complain, paint, processIo, say } from './cli-io.ts'
 import { doctorCommand } from './doctor/doctor-command.ts'
 import { inboxCommand } from './inbox/inbox-command.ts'
 import { keyCommand } from './key/key-command.ts'
-import { mockCommand } from './mock/mock-command.ts'
 import type { PluginCliIo } from './plugin/plugin-cli-io.ts'
 import { pluginCommand } from './plugin/plugin-command.ts'
+import { contractCommand } from './program/contract-command.ts'
+import { mockCommand } from './program/mock-command.ts'
 import { reportFailure } from './report-failure.ts'
 import { serveCommand } from './serve/serve-command.ts'
 
@@ -45,7 +46,7 @@ function createProgram(context: CliContext): Command {
     .addHelpText('after', examples)
     .showHelpAfterError('(wxhost help shows what there is)')
   program.addCommand(serveCommand(context)).addCommand(mockCommand(context)).addCommand(doctorCommand(context))
-  program.addCommand(pluginCommand(pluginIo(context)))
+  program.addCommand(pluginCommand(pluginIo(context))).addCommand(contractCommand(context))
   program.addCommand(appsCommand(context)).addCommand(keyCommand(context)).addCommand(inboxCommand(context))
   settle(program, context.io)
   return program

@@ -5,7 +5,8 @@ import type { Settings } from '../../settings.ts'
 import { type CliIo, complain, say } from '../cli-io.ts'
 import type { ControlAnswer } from '../control/control-socket.ts'
 import { type Control, openControl } from '../control/open-control.ts'
-import { findMock } from '../mock/find-mock.ts'
+import { findProgram } from '../program/find-program.ts'
+import { mockProgram } from '../program/programs.ts'
 import { messageOf } from '../report-failure.ts'
 import { banner } from './banner.ts'
 import { throughMock } from './sandbox-settings.ts'
@@ -54,7 +55,7 @@ const startMockFor = (
   { asked }: StopWatch,
   { io, startMock }: ServeParts,
 ): Promise<RunningMock> =>
-  startMock({ program: findMock(io.cwd), port: settings.mockPort, env: io.env, cwd: io.cwd, asked })
+  startMock({ program: findProgram(mockProgram, io.cwd), port: settings.mockPort, env: io.env, cwd: io.cwd, asked })
 
 async function runHost(
   settings: LocalSettings,

@@ -1,7 +1,7 @@
 import { get } from 'node:http'
 import { type Clock, systemClock } from '../../clock.ts'
 import { CliError } from '../cli-error.ts'
-import { endOf, spawnNode } from '../mock/spawn-node.ts'
+import { endOf, spawnNode } from '../program/spawn-node.ts'
 import { freePort } from './free-port.ts'
 
 export interface RunningMock {

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { useTempDir } from '../../settings/testing/use-temp-dir.ts'
 import type { SignalSource } from '../serve/watch-stop.ts'
-import { findMock } from './find-mock.ts'
-import { runMock } from './run-mock.ts'
+import { findProgram } from './find-program.ts'
+import { mockProgram } from './programs.ts'
+import { runProgram } from './run-program.ts'
 import { endOf, spawnNode } from './spawn-node.ts'
 
 const dir = useTempDir()
@@ -13,31 +14,31 @@ const dir = useTempDir()
 const install = (at: string, bin: unknown) =>
   dir.write(`${at}/node_modules/@wxhost/mock-wechat/package.json`, { name: '@wxhost/mock-wechat', bin })
 
-describe('findMock', () => {
+describe('findProgram', () => {
   test('looks upward from the working directory', () => {
     install('.', { 'mock-wechat': './bin/mock.js' })
-    expect(findMock(join(dir.path, 'a/b'), dir.path)).toBe(
+    expect(findProgram(mockProgram, join(dir.path, 'a/b'), dir.path)).toBe(
       join(dir.path, 'node_modules/@wxhost/mock-wechat/bin/mock.js'),
     )
   })
 
   test('then upward from where the host lies', () => {
     install('host', './cli.js')
-    expect(findMock(join(dir.path, 'app'), join(dir.path, 'host/core'))).toBe(
+    expect(findProgram(mockProgram, join(dir.path, 'app'), join(dir.path, 'host/core'))).toBe(
       join(dir.path, 'host/node_modules/@wxhost/mock-wechat/cli.js'),
     )
   })
 
   test.each([{}, { 'mock-wechat': 1 }, undefined, null])('a package with bin %j is not one', (bin) => {
     install('.', bin)
-    expect(() => findMock(dir.path, dir.path)).toThrow('npm install --save-dev @wxhost/mock-wechat')
+    expect(() => findProgram(mockProgram, dir.path, dir.path)).toThrow('npm install --save-dev @wxhost/mock-wechat')
   })
 })
 
-describe('runMock', () => {
+describe('runProgram', () => {
   const env = { PATH: process.env.PATH, FROM_PARENT: '7' }
   const run = (source: string, args: readonly string[], signals?: SignalSource) =>
-    runMock(dir.write('mock.mjs', source), args, { env, cwd: dir.path }, signals)
+    runProgram(dir.write('mock.mjs', source), args, { env, cwd: dir.path }, signals)
 
   test('hands on arguments, environment and the exit code', async () => {
     expect(await run('process.exit(Number(process.argv[2]) + Number(process.env.FROM_PARENT))', ['1'])).toBe(8)

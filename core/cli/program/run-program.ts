@@ -4,8 +4,8 @@ import { endOf, spawnNode } from './spawn-node.ts'
 
 const forwarded = ['SIGINT', 'SIGTERM'] as const
 
-/** Runs the mock in the foreground. @returns its exit code */
-export async function runMock(
+/** Runs a program of ours in the foreground. @returns its exit code */
+export async function runProgram(
   program: string,
   args: readonly string[],
   { env, cwd }: Pick<CliIo, 'env' | 'cwd'>,

@@ -2,22 +2,24 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CliError } from '../cli-error.ts'
-
-const packageName = '@wxhost/mock-wechat'
-const binName = 'mock-wechat'
+import type { Program } from './programs.ts'
 
 /**
- * The installed mock's program. Core does not depend on the mock: it is run as git runs `git-foo`, from wherever it is
- * installed, first upward from the working directory, then from here.
+ * The file of an installed program: of wherever it is installed, first upward from the working directory, then from here.
  * @throws CliError where it is not installed
  */
-export function findMock(cwd: string, here: string = dirname(fileURLToPath(import.meta.url))): string {
+export function findProgram(
+  program: Program,
+  cwd: string,
+  here: string = dirname(fileURLToPath(import.meta.url)),
+): string {
   for (const directory of [...upward(cwd), ...upward(here)]) {
-    const bin = binOf(join(directory, 'node_modules', packageName))
+    const bin = binOf(join(directory, 'node_modules', program.packageName), program.binName)
     if (bin !== undefined) return bin
   }
+  const { what, packageName } = program
   throw new CliError(
-    `The mock of WeChat is not installed: no ${packageName} in a node_modules above ${cwd}. ` +
+    `${what} is not installed: no ${packageName} in a node_modules above ${cwd}. ` +
       `Install it: npm install --save-dev ${packageName}`,
   )
 }
@@ -27,7 +29,7 @@ function* upward(directory: string): Generator<string> {
   if (dirname(directory) !== directory) yield* upward(dirname(directory))
 }
 
-function binOf(packageDir: string): string | undefined {
+function binOf(packageDir: string, binName: string): string | undefined {
   try {
     const { bin } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { bin?: unknown }
     const file = typeof bin === 'object' && bin !== null ? (bin as Record<string, unknown>)[binName] : bin
