@@ -11,6 +11,7 @@ export { demandOpensAnyPush } from './generated/demand-opens-any-push.ts'
 export type {
   AnswerSpec,
   CallSetting,
+  Change,
   Exchange,
   InputBounds,
   Interaction,
@@ -18,8 +19,10 @@ export type {
   PushInteraction,
   PushSpec,
   RequestSpec,
+  Resolving,
   Step,
   Tree,
+  Variants,
 } from './interaction/interaction.ts'
 export {
   each,

@@ -1,4 +1,4 @@
-import type { AppKind, Json } from '@wxhost/core/protocol'
+import type { AppKind, Json, JsonPointer } from '@wxhost/core/protocol'
 
 /** One exchange as WeChat documents it. Plain data with matchers; expected values come from WeChat's documents. */
 export type Interaction = Exchange | PushInteraction
@@ -52,6 +52,36 @@ export interface Exchange extends InteractionBase {
   readonly steps: readonly Step[]
   /** What encode (no steps) or the last decode gives: a tree with matchers over Encoded, Decoded or CredentialAnswer. */
   readonly result: Tree
+  /** What the declaration says beside its functions, e.g. `effect`, `idempotency`, `stickyBy`: the members that are named here. */
+  readonly declares?: Tree
+  /** Changes of the input that its schema must take or refuse: both sides of every limit. */
+  readonly inputs?: Variants
+  /** The same for the output that the result gives. */
+  readonly outputs?: Variants
+  /** What `tracks` gives before the sending and after the answer. A member that is `undefined`: nothing is followed. */
+  readonly tracks?: { readonly before?: Tree; readonly after?: Tree }
+  /** What `settles` gives for the result's output. Given as `undefined`: nothing. */
+  readonly settles?: Tree
+  /** What is asked where the answer was lost, and what each finding proves. */
+  readonly resolve?: Resolving
+  /** Lines of the file that a `stream` gives, in order, each with the row that `readLine` makes of it. */
+  readonly lines?: readonly { readonly line: string; readonly row?: Tree }[]
+}
+
+/** The value with one member changed, or (without `to`) left out. */
+export type Change = readonly [at: JsonPointer, to?: unknown]
+
+export interface Variants {
+  readonly takes?: readonly Change[]
+  readonly refuses?: readonly Change[]
+}
+
+/** The case of `resolve`: the safe operation and its input, and what `read` makes of what was found. */
+export interface Resolving {
+  readonly operation: string
+  readonly asks: Tree
+  /** `found`: a Decoded `output` or `error`; `proves`: what `read` gives. */
+  readonly cases: readonly { readonly found: unknown; readonly proves: Tree }[]
 }
 
 export interface InputBounds {
@@ -103,6 +133,8 @@ export interface PushInteraction extends InteractionBase {
   readonly push: PushSpec
   /** What open gives: a tree with matchers over Opened. */
   readonly opened: Tree
+  /** What the declaration of the channel says beside its functions: the members that are named here. */
+  readonly declares?: Tree
   /** A passive reply: what the webhook answered, and what reply gives of it, opened again as the user's phone would. */
   readonly reply?: { readonly message: Json; readonly shows: Tree }
 }
