@@ -13,7 +13,6 @@ export type {
   CallSetting,
   Change,
   Exchange,
-  InputBounds,
   Interaction,
   ProviderState,
   PushInteraction,

@@ -42,18 +42,12 @@ export interface Exchange extends InteractionBase {
   readonly of: { readonly operation: string } | { readonly credential: string; readonly why?: CredentialCase }
   /** Of an operation; default: its example. May hold matchers: values of the state, sealed handles. */
   readonly input?: Tree
-  /** Inputs that the operation's schema must take or refuse, e.g. at both sides of a limit. Nothing is sent. */
-  readonly inputs?: InputBounds
   /** The answer comes to a repeat of the host's own, whose first answer was lost. */
   readonly resent?: true
-  /** What the operation's `tracks` gives for input and output; null: nothing is followed. */
-  readonly tracked?: Tree | null
   /** The requests, in order, each with WeChat's answer. None: answered or refused without asking WeChat. */
   readonly steps: readonly Step[]
   /** What encode (no steps) or the last decode gives: a tree with matchers over Encoded, Decoded or CredentialAnswer. */
   readonly result: Tree
-  /** What the declaration says beside its functions, e.g. `effect`, `idempotency`, `stickyBy`: the members that are named here. */
-  readonly declares?: Tree
   /** Changes of the input that its schema must take or refuse: both sides of every limit. */
   readonly inputs?: Variants
   /** The same for the output that the result gives. */
@@ -82,12 +76,6 @@ export interface Resolving {
   readonly asks: Tree
   /** `found`: a Decoded `output` or `error`; `proves`: what `read` gives. */
   readonly cases: readonly { readonly found: unknown; readonly proves: Tree }[]
-}
-
-export interface InputBounds {
-  readonly takes?: readonly unknown[]
-  /** `path` is a JSON pointer to the member that is at fault; of a missing or unknown member: to its object. */
-  readonly refuses?: readonly { readonly input: unknown; readonly path: string }[]
 }
 
 export interface CredentialCase {
@@ -133,8 +121,6 @@ export interface PushInteraction extends InteractionBase {
   readonly push: PushSpec
   /** What open gives: a tree with matchers over Opened. */
   readonly opened: Tree
-  /** What the declaration of the channel says beside its functions: the members that are named here. */
-  readonly declares?: Tree
   /** A passive reply: what the webhook answered, and what reply gives of it, opened again as the user's phone would. */
   readonly reply?: { readonly message: Json; readonly shows: Tree }
 }
