@@ -1,0 +1,3 @@
+import type { KnownStates } from './known-state.ts'
+
+export const payStates: KnownStates = {}
