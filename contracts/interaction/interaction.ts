@@ -29,8 +29,11 @@ export interface ProviderState {
 export interface CallSetting {
   readonly appid?: string
   readonly kind?: AppKind
-  readonly mchid?: string
+  /** null: an app without a merchant. */
+  readonly mchid?: string | null
   readonly componentAppid?: string
+  /** The public address of every channel; null: the host has none. */
+  readonly inboundUrl?: string | null
   /** The app's settings for the plugin's protocol. */
   readonly settings?: Readonly<Record<string, Json>>
   readonly idempotencyKey?: string
