@@ -8,6 +8,17 @@ export { schemaFaults } from './drive/schema-faults.ts'
 export { garbledResponses, inputsOf } from './generated/arbitraries.ts'
 export { demandPureForAll, demandReadsAnyAnswer } from './generated/demand-for-all.ts'
 export { demandOpensAnyPush } from './generated/demand-opens-any-push.ts'
+export {
+  type Answered,
+  type Asking,
+  answeringBody,
+  asked,
+  distrusted,
+  type Refusal,
+  refused,
+  rejected,
+  withRid,
+} from './interaction/asking.ts'
 export type {
   AnswerSpec,
   CallSetting,
