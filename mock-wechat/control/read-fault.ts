@@ -3,7 +3,7 @@ import type { FaultKind, NewFault } from '../world/faults.ts'
 import { defined, type Input } from './input.ts'
 
 const MARKS = [
-  ...(['errcode', 'payError', 'answers', 'status', 'contentType', 'hugeBytes'] as const),
+  ...(['errcode', 'payError', 'says', 'answers', 'status', 'contentType', 'hugeBytes'] as const),
   ...(['reset', 'resetBefore', 'truncate', 'gzipBomb'] as const),
 ]
 const ANSWERS = ['unsigned', 'wrong-serial', 'bad-signature', 'probe'] as const
@@ -52,6 +52,7 @@ const READERS: Readonly<Record<Mark, (kind: Input) => FaultKind>> = {
     ...defined({ errmsg: kind.optionalText('errmsg') }),
   }),
   payError: (kind) => ({ payError: payErrorOf(kind.object('payError')) }),
+  says: (kind) => ({ says: sayingOf(kind.object('says')) }),
   answers: (kind) => ({ answers: kind.choice('answers', ANSWERS) }),
   status: (kind) => ({
     status: statusOf(kind, 'fault.status'),
@@ -75,6 +76,13 @@ function payErrorOf(error: Input) {
   error.only('status', 'code', 'message')
   const status = statusOf(error, 'fault.payError.status')
   return { status, code: error.text('code'), ...defined({ message: error.optionalText('message') }) }
+}
+
+/** The body may be empty, hence read as it is. */
+function sayingOf(saying: Input) {
+  const { body } = saying.only('status', 'body').all()
+  if (typeof body !== 'string') throw new MockInputError('"fault.says.body" must be a string, the exact text.')
+  return { body, ...(saying.has('status') && { status: statusOf(saying, 'fault.says.status') }) }
 }
 
 function statusOf(kind: Input, field: string): number {

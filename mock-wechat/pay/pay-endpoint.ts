@@ -29,8 +29,19 @@ export class PayFile {
   }
 }
 
+/** A text that is signed and sent as it is, because a test wants it. */
+export class PaySaying {
+  readonly body: string
+  readonly status: number
+
+  constructor({ body, status }: { readonly body: string; readonly status?: number }) {
+    this.body = body
+    this.status = status ?? (body === '' ? 204 : 200)
+  }
+}
+
 /** The JSON of a 200; `undefined` is a 204. */
-export type PayResult = JsonObject | PayFile | undefined
+export type PayResult = JsonObject | PayFile | PaySaying | undefined
 
 /** One API of WeChat Pay v3. Refusals are thrown as PayError. */
 export interface PayEndpoint {

@@ -94,6 +94,40 @@ describe('an order that was placed', () => {
   })
 })
 
+describe('what WeChat Pay should never say', () => {
+  const STRANGE = { says: { body: '{"prepay_id":""}' } }
+
+  test('comes signed, in place of the order', async () => {
+    const { order, fault, orders } = await createFaulty()
+    await fault({ times: 1, fault: STRANGE })
+    expect(await order()).toMatchObject({ status: 200, trusted: true, json: { prepay_id: '' } })
+    expect(orders()).toBe(0)
+  })
+
+  test('can come once the order is placed', async () => {
+    const { order, fault, orders } = await createFaulty()
+    await fault({ times: 1, effect: 'before', fault: STRANGE })
+    expect(await order()).toMatchObject({ status: 200, trusted: true, json: { prepay_id: '' } })
+    expect(orders()).toBe(1)
+  })
+
+  test.each([
+    [{ body: '' }, 204],
+    [{ status: 202, body: '{}' }, 202],
+  ])('as %j has its status', async (says, status) => {
+    const { get, fault } = await createFaulty()
+    await fault({ fault: { says } })
+    expect(await get('/v3/certificates')).toMatchObject({ status, trusted: true })
+  })
+
+  test('must be a text', async () => {
+    const { fault } = await createFaulty()
+    expect([await fault({ fault: { says: {} } }), await fault({ fault: { says: { body: '', status: 99 } } })]).toEqual([
+      400, 400,
+    ])
+  })
+})
+
 test('a fault can strike a share of requests', async () => {
   const { get, fault } = await createFaulty()
   await fault({ percent: 25, fault: { payError: { status: 500, code: 'SYSTEM_ERROR' } } })

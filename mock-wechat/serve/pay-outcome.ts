@@ -2,7 +2,7 @@ import { type JsonObject, writeJson } from '../base/json.ts'
 import { PayError, REASON } from '../base/pay-error.ts'
 import { answerHeaders, requestId, spoiltBy } from '../pay/answer-headers.ts'
 import { chooseKey, usualKey } from '../pay/choose-key.ts'
-import { PayFile, type PayResult } from '../pay/pay-endpoint.ts'
+import { PayFile, type PayResult, PaySaying } from '../pay/pay-endpoint.ts'
 import type { PayRoute } from '../pay/table.ts'
 import { type SentRequest, verifyRequest } from '../pay/verify-request.ts'
 import type { Fault } from '../world/faults.ts'
@@ -50,8 +50,11 @@ export async function outcomeOf(world: World, seen: SeenPay, fault: Fault | unde
 type Signer = ReturnType<typeof verifyRequest>
 
 async function execute(world: World, signer: Signer, seen: SeenPay, fault: Fault | undefined): Promise<PayResult> {
+  const saying = fault && 'says' in fault.fault ? new PaySaying(fault.fault.says) : undefined
+  if (saying && fault?.effect === 'none') return saying
   if (fault?.effect === 'none') throw refusalOf(fault)
   const result = await answerOf(world, signer, seen)
+  if (saying) return saying
   if (fault && ('errcode' in fault.fault || 'payError' in fault.fault)) throw refusalOf(fault)
   return result
 }
@@ -92,7 +95,7 @@ export function responseOf(world: World, { key, result }: PayOutcome, fault: Fau
     ...(text !== '' && { 'Content-Type': PAY_JSON }),
     ...(key && answerHeaders(world, key, Buffer.from(text), spoiltBy(world, fault))),
   }
-  const status = refusal?.status ?? (text === '' ? 204 : 200)
+  const status = statusOf(result, text)
   return new Response(text === '' ? null : text, { status, headers })
 }
 
@@ -106,8 +109,14 @@ function fileResponse(world: World, file: PayFile): Response {
   return new Response(ReadableStream.from(file.pieces), { headers })
 }
 
-function textOf(result: JsonObject | undefined | PayError): string {
+function statusOf(result: PayOutcome['result'], text: string): number {
+  if (result instanceof PayError || result instanceof PaySaying) return result.status
+  return text === '' ? 204 : 200
+}
+
+function textOf(result: JsonObject | PaySaying | undefined | PayError): string {
   if (!result) return ''
+  if (result instanceof PaySaying) return result.body
   if (!(result instanceof PayError)) return writeJson(result)
   // The order of the fields is WeChat's.
   return writeJson({ code: result.code, detail: result.detail, message: result.message })

@@ -9,6 +9,8 @@ export type FaultKind =
   | { readonly errcode: number; readonly errmsg?: string }
   /** WeChat Pay refuses in its own manner, signed. */
   | { readonly payError: { readonly status: number; readonly code: string; readonly message?: string } }
+  /** WeChat Pay says just this, under a good signature: what it should never say. An empty body is a 204 unless told otherwise. */
+  | { readonly says: { readonly status?: number; readonly body: string } }
   /** WeChat Pay's right answer, signed as it must not be. */
   | { readonly answers: SpoiltAnswers }
   /** The answer comes late, in milliseconds of real time. */
@@ -51,7 +53,8 @@ export interface Fault extends NewFault {
 
 /** A refusal, a foreign answer and an early reset have no effect; the rest spoil the answer to an executed request. */
 export function usualEffect(kind: FaultKind): 'before' | 'none' {
-  return 'errcode' in kind || 'payError' in kind || 'status' in kind || 'resetBefore' in kind ? 'none' : 'before'
+  const isEarly = ['errcode', 'payError', 'says', 'status', 'resetBefore'].some((mark) => mark in kind)
+  return isEarly ? 'none' : 'before'
 }
 
 /** The faults that wait for requests. The oldest that matches strikes, one at a time. */
