@@ -19,14 +19,14 @@ export default defineConfig({
   },
   test: {
     include: ['{core,contracts,mock-wechat,plugins,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', '**/scaffold/template/**'],
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: {
       provider: 'v8',
       include: ['core/**/*.ts', 'plugins/*/**/*.ts', 'contracts/**/*.ts', 'mock-wechat/**/*.ts'],
-      exclude: ['**/*.test.ts', '**/dist/**', '**/bin/**', '**/testing/**'],
+      exclude: ['**/*.test.ts', '**/dist/**', '**/bin/**', '**/testing/**', '**/scaffold/template/**'],
       reporter: ['text-summary', 'html'],
       thresholds: {
         'core/**': { lines: 92, branches: 85 },

@@ -3,16 +3,35 @@ import type { ListOptions } from './list-plugins.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
 import { type ManifestOption, withManifestOption, withModeOption } from './plugin-options.ts'
 
-/** `wxhost plugin list|lock|verify`. What a command finds wrong it says itself, and sets exit code 1. */
+/** `wxhost plugin new|list|lock|verify`. What a command finds wrong it says itself, and sets exit code 1. */
 export function pluginCommand(io: PluginCliIo): Command {
   return new Command('plugin')
-    .description('list, lock and verify the plugins that plugins.manifest.json names')
+    .description('begin a plugin; list, lock and verify those that plugins.manifest.json names')
+    .addCommand(newCommand(io))
     .addCommand(listCommand(io))
     .addCommand(lockCommand(io))
     .addCommand(verifyCommand(io))
 }
 
 // Each command loads its code when it runs: the help must be quick.
+
+/** The template comes with the harness, as what it writes needs it anyway. */
+function newCommand(io: PluginCliIo): Command {
+  return new Command('new')
+    .description('write a plugin package that passes its suite')
+    .argument('[args...]', 'its name, e.g. pay-v4, and options')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (args: string[]) => {
+      const [{ findProgram }, { runProgram }, { contractProgram }] = await Promise.all([
+        import('../program/find-program.ts'),
+        import('../program/run-program.ts'),
+        import('../program/programs.ts'),
+      ])
+      const { env = process.env, cwd = process.cwd() } = io
+      io.exit(await runProgram(findProgram(contractProgram, cwd), ['new', ...args], { env, cwd }))
+    })
+}
 
 function listCommand(io: PluginCliIo): Command {
   const command = new Command('list')

@@ -1,0 +1,5 @@
+import { contractSuite } from '@wxhost/contracts/vitest'
+import plugin from '../src/index.ts'
+import { interactions } from './index.ts'
+
+contractSuite(plugin, interactions, { directory: new URL('..', import.meta.url) })
