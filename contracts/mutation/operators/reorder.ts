@@ -1,0 +1,49 @@
+import type { AnyNode } from 'acorn'
+import type { Change } from '../mutant.ts'
+import { parentOf, type Site, textOf } from '../syntax.ts'
+import type { Operator } from './operator.ts'
+
+/**
+ * Puts two neighbours the other way round: items of a list, arguments, values and parts of a text, as in what is signed.
+ * Lists of constants alone, and those that a set or map is made of, are left: they say which, not in what order.
+ */
+export const reorder: Operator = (site) => {
+  const { node, source } = site
+  if (node.type === 'BinaryExpression' && node.operator === '+')
+    return joined(node) ? swapped([node.left, node.right], source) : []
+  return swapped(ordered(site), source)
+}
+
+function ordered(site: Site): readonly AnyNode[] {
+  const { node } = site
+  if (node.type === 'ArrayExpression') return isSet(site) ? [] : node.elements.filter((item) => item !== null)
+  if (node.type === 'TemplateLiteral') return node.expressions
+  return node.type === 'CallExpression' || node.type === 'NewExpression' ? node.arguments : []
+}
+
+function isSet(site: Site): boolean {
+  const { node } = site
+  const parent = parentOf(site)
+  if (node.type !== 'ArrayExpression') return false
+  if (parent?.type === 'NewExpression') return true
+  return node.elements.every((item) => item === null || isConstant(item))
+}
+
+const isConstant = (node: AnyNode): boolean =>
+  node.type === 'Literal' || (node.type === 'Identifier' && node.name === 'undefined')
+
+const isText = (node: AnyNode): boolean =>
+  node.type === 'TemplateLiteral' || (node.type === 'Literal' && typeof node.value === 'string')
+
+/** Numbers may be added in any order. */
+const joined = (node: Extract<AnyNode, { type: 'BinaryExpression' }>): boolean =>
+  isText(node.left) || isText(node.right)
+
+function swapped(items: readonly AnyNode[], source: string): readonly Change[] {
+  return items.flatMap((one, at) => {
+    const other = items[at + 1]
+    if (other === undefined || textOf(source, one) === textOf(source, other)) return []
+    const between = source.slice(one.end, other.start)
+    return [{ start: one.start, end: other.end, text: `${textOf(source, other)}${between}${textOf(source, one)}` }]
+  })
+}
