@@ -10,6 +10,8 @@ export interface Subject {
   readonly interactions: readonly Interaction[]
   /** The same version in a worker; left out: the check of both run modes is told as not run. */
   readonly inWorker?: IWeChatProtocol
+  /** WeChat's stand-in that is asked; left out: one is started. It is reset for every case. */
+  readonly mock?: { readonly url: string }
   /** Of generated data; printed with a failure, and given again to repeat it. */
   readonly seed: number
   /** How many generated values a property is held against. */
