@@ -1,6 +1,7 @@
 import type { Json } from '@wxhost/core/protocol'
 import { SANDBOX } from '@wxhost/mock-wechat'
 import { ContractFault } from '../drive/contract-fault.ts'
+import { frozenMs } from './frozen-time.ts'
 import { merchantAuthorization } from './merchant-authorization.ts'
 
 /** How a state reaches the mock. Every refusal is a ContractFault that shows what the mock said. */
@@ -11,8 +12,8 @@ export interface MockControl {
   get(path: string): Promise<Answer>
   /** One of WeChat's APIs, as any client would ask it. An errcode other than 0 is a fault. */
   wechat(method: 'GET' | 'POST', target: string, body?: object): Promise<Answer>
-  /** One of WeChat Pay's APIs, signed by the sandbox merchant at the shadow Call's time. */
-  pay(method: 'GET' | 'POST', target: string, body?: object): Promise<Answer>
+  /** One of WeChat Pay's APIs, signed by the sandbox merchant. @param at milliseconds; default: the shadow Call's time */
+  pay(method: 'GET' | 'POST', target: string, body?: object, at?: number): Promise<Answer>
   /** The stable access token of an app; default: the sandbox app. */
   accessToken(appid?: string): Promise<string>
   /** Where pushes shall go. @throws ContractFault where nobody listens */
@@ -29,9 +30,11 @@ export function mockControl(url: string, setting: { readonly webhook?: string } 
     post: (path, body = {}) => asked(url, 'POST', `/__mock${path}`, JSON.stringify(body)),
     get: (path) => asked(url, 'GET', `/__mock${path}`),
     wechat: ask,
-    pay(method, target, body) {
+    pay(method, target, body, at = frozenMs) {
       const text = body === undefined ? '' : JSON.stringify(body)
-      const headers = { authorization: merchantAuthorization({ method, target, body: Buffer.from(text) }) }
+      const headers = {
+        authorization: merchantAuthorization({ method, target, body: Buffer.from(text) }, Math.floor(at / 1000)),
+      }
       return asked(url, method, target, method === 'GET' ? undefined : text, headers)
     },
     accessToken: async (appid = SANDBOX.app.appid) =>

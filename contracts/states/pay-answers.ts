@@ -1,0 +1,35 @@
+import type { KnownStates, StateParams } from './known-state.ts'
+import { numberParam, objectParam, textParam } from './state-params.ts'
+
+const path = 'the API, e.g. `/v3/pay/transactions/jsapi`'
+
+const on = (params: StateParams) => ({ match: { path: textParam(params, 'path') } })
+
+/** Answers of WeChat Pay that its rules never lead to, and what its documents leave open. */
+export const payAnswerStates: KnownStates = {
+  'WeChat Pay says': {
+    summary: 'WeChat Pay answers requests to a path with just this text, under a good signature.',
+    params: { path, body: 'the exact text', status: 'the HTTP status; default: 200, or 204 of an empty text' },
+    async setUp(mock, params) {
+      const status = params.status === undefined ? {} : { status: numberParam(params, 'status') }
+      await mock.post('/faults', { ...on(params), fault: { says: { ...status, body: textParam(params, 'body') } } })
+      return undefined
+    },
+  },
+  'WeChat Pay signs badly': {
+    summary: "WeChat Pay's right answers to requests to a path are signed as they must not be.",
+    params: { path, answers: '`unsigned`, `wrong-serial`, `bad-signature` or `probe`' },
+    async setUp(mock, params) {
+      await mock.post('/faults', { ...on(params), fault: { answers: textParam(params, 'answers') } })
+      return undefined
+    },
+  },
+  'WeChat is set': {
+    summary: 'What the documents leave open, or differ in, is set: settings of mock-wechat.',
+    params: { settings: 'names and values, e.g. `{"payCloseClosed":"ORDER_CLOSED"}`' },
+    async setUp(mock, params) {
+      await mock.post('/settings', objectParam(params, 'settings'))
+      return undefined
+    },
+  },
+}
