@@ -3,6 +3,7 @@ export { MockInputError } from './base/mock-input-error.ts'
 export { MockStateError } from './base/mock-state-error.ts'
 export type { Claim, ClaimMove, ClaimState } from './claims/claim.ts'
 export type { Component } from './component/components.ts'
+export { PLATFORM_PRIVATE_KEY } from './fixtures/pay-keys.ts'
 export type {
   NewNotification,
   Notification,

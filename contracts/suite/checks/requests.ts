@@ -1,0 +1,74 @@
+import { runExchange } from '../../drive/run-exchange.ts'
+import type { Sent } from '../../drive/send-once.ts'
+import { exchangesIn } from '../../interaction/exchanges.ts'
+import type { Exchange, Step } from '../../interaction/interaction.ts'
+import { isMatcher } from '../../interaction/matcher.ts'
+import { payAuthorizationFault } from '../../interaction/pay-authorization-fault.ts'
+import { requestMismatches } from '../../interaction/request-view.ts'
+import type { Check, Finding, Subject } from '../check.ts'
+import { rigOf, runningOf } from '../example-rig.ts'
+import { faultFindings, findingOf, mismatchFindings } from '../findings.ts'
+
+/** Requests are the documented ones: method, origin, path, whole query and body, signature. */
+export const requests: Check = {
+  name: 'requests',
+  title: 'sends just the requests that WeChat documents',
+  cases: (subject) =>
+    exchangesIn(subject.interactions).map((exchange) => ({
+      title: exchange.description,
+      run: () => findingsIn(subject, exchange),
+    })),
+}
+
+async function findingsIn({ plugin }: Subject, exchange: Exchange): Promise<readonly Finding[]> {
+  const rig = rigOf(exchange, plugin)
+  const trace = await runExchange(plugin, exchange, runningOf(exchange, plugin, rig))
+  const { length } = exchange.steps
+  // A stream's request without a step of its own is held against the result.
+  const sent = kindOf(trace.end) === 'stream' ? trace.sent.slice(0, Math.max(1, length)) : trace.sent
+  const each = sent.flatMap((leaving, index) => {
+    const step = exchange.steps[index]
+    return step === undefined
+      ? [
+          findingOf(
+            exchange,
+            `a request is sent that is not declared: ${leaving.prepared.method} ${leaving.prepared.path}`,
+          ),
+        ]
+      : stepFindings(exchange, step, leaving, index, rig.call.wechatNow)
+  })
+  const unsent =
+    sent.length < length && trace.fault === undefined
+      ? [
+          findingOf(exchange, `${sent.length} of ${length} declared requests are sent`, {
+            path: `steps[${sent.length}]`,
+          }),
+        ]
+      : []
+  const faults = trace.fault?.where === 'decode' ? [] : faultFindings(exchange, trace)
+  return [...each, ...unsent, ...faults]
+}
+
+const kindOf = (end: unknown) => (end as { kind?: unknown } | undefined)?.kind
+
+function stepFindings(exchange: Exchange, step: Step, sent: Sent, index: number, now: number): readonly Finding[] {
+  const path = exchange.steps.length > 1 ? `steps[${index}].request` : 'request'
+  const found = requestMismatches(step.request, sent, { path, exact: true })
+  return [
+    ...mismatchFindings(exchange, 'the request is not the documented one', found),
+    ...authorizationFindings(exchange, step, sent, path, now),
+  ]
+}
+
+/** Declared: it must hold. Not declared: there must be none. */
+function authorizationFindings(exchange: Exchange, { request }: Step, sent: Sent, path: string, now: number) {
+  const declared = request.headers?.authorization
+  const at = { path: `${path}.headers.authorization` }
+  if (declared === undefined)
+    return sent.wire.headers.authorization === undefined
+      ? []
+      : [findingOf(exchange, 'the request is authorized though that is not declared: add payAuthorization()', at)]
+  if (!isMatcher(declared) || declared.kind !== 'pay-authorization') return []
+  const fault = payAuthorizationFault(sent.wire, now)
+  return fault === undefined ? [] : [findingOf(exchange, `WeChat Pay refuses the Authorization: ${fault}`, at)]
+}

@@ -1,0 +1,26 @@
+import { runExchange } from '../../drive/run-exchange.ts'
+import { exchangesIn } from '../../interaction/exchanges.ts'
+import type { Exchange } from '../../interaction/interaction.ts'
+import { mismatches } from '../../interaction/mismatches.ts'
+import type { Check, Finding, Subject } from '../check.ts'
+import { rigOf, runningOf } from '../example-rig.ts'
+import { faultFindings, mismatchFindings } from '../findings.ts'
+
+/** What WeChat's documented answer is decoded to, or encode says where nothing is sent. */
+export const results: Check = {
+  name: 'results',
+  title: 'gives the declared result for the answer that WeChat documents',
+  cases: (subject) =>
+    exchangesIn(subject.interactions).map((exchange) => ({
+      title: exchange.description,
+      run: () => findingsIn(subject, exchange),
+    })),
+}
+
+async function findingsIn({ plugin }: Subject, exchange: Exchange): Promise<readonly Finding[]> {
+  const rig = rigOf(exchange, plugin)
+  const trace = await runExchange(plugin, exchange, runningOf(exchange, plugin, rig))
+  if (trace.fault !== undefined) return faultFindings(exchange, trace)
+  const found = mismatches(exchange.result, trace.end, { path: 'result', exact: true, opens: rig.opens })
+  return mismatchFindings(exchange, 'the result is not the declared one', found)
+}
