@@ -1,4 +1,4 @@
-import { Arm } from './crypto/arm.ts'
+import { startArm } from './crypto/arm.ts'
 import { blocks } from './crypto/blocks.ts'
 import { makeGiven } from './crypto/given.ts'
 import { measureJobs } from './crypto/measure-jobs.ts'
@@ -15,7 +15,7 @@ type Figures = Readonly<Record<string, number | null>>
 export async function crypto(say: (line: string) => void): Promise<Figures> {
   const given = makeGiven()
   const jobs = await measureJobs(given, say)
-  const host = await Arm.start({ who: 'host', given })
+  const host = await startArm({ who: 'host', given })
   try {
     const signing = await measureSigning(host, say)
     const loop = await measureLoop(host, signing.raw_signs ?? 0, say)

@@ -1,3 +1,4 @@
+import { obeyOrders } from '../lib/obey-orders.ts'
 import { median } from '../lib/statistics.ts'
 import type { Order, Place, Tally, TokenSource, Way } from './protocol.ts'
 import { openRival } from './rival-source.ts'
@@ -40,11 +41,4 @@ function look(from: TokenSource, peeks: number): number {
   return median(runs)
 }
 
-process.on('message', (order: Order) => {
-  void obey(order).then(
-    (answer) => process.send?.({ answer }),
-    (error: unknown) => process.send?.({ error: String(error) }),
-  )
-})
-process.once('disconnect', () => process.exit(0))
-process.send?.({ answer: 'up' })
+obeyOrders(obey)

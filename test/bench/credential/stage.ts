@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type MockWechat, startMockWechat } from '@wxhost/mock-wechat'
 import { RedisServer } from '../../../core/testing/redis-server.ts'
-import { Callers } from './callers.ts'
+import { type Callers, startCallers } from './callers.ts'
 import { type Place, tokenPath } from './protocol.ts'
 
 /** A mock WeChat, a Redis where the machine has one, and four processes of callers. */
@@ -40,7 +40,7 @@ export async function openStage(): Promise<Stage> {
     ['1', '2', '3', '4'].map(async (name) => {
       const dataDir = join(directory, name)
       await mkdir(dataDir)
-      return Callers.start(placeIn(dataDir))
+      return startCallers(placeIn(dataDir))
     }),
   )
   return {

@@ -1,4 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { obeyOrders } from '../lib/obey-orders.ts'
 import { listenForBytes } from './byte-server.ts'
 import { openCalls } from './host-calls.ts'
 import { hostJobs } from './host-jobs.ts'
@@ -27,11 +28,4 @@ async function obey(order: Order): Promise<unknown> {
   return (delay?.percentile(99) ?? Number.NaN) / 1e6
 }
 
-process.on('message', (order: Order) => {
-  void obey(order).then(
-    (answer) => process.send?.({ answer }),
-    (error: unknown) => process.send?.({ error: String(error) }),
-  )
-})
-process.once('disconnect', () => process.exit(0))
-process.send?.({ answer: 'up' })
+obeyOrders(obey)

@@ -1,5 +1,5 @@
 import { type Interval, median, ratioInterval, round } from '../lib/statistics.ts'
-import { Arm } from './arm.ts'
+import { type Arm, startArm } from './arm.ts'
 import { alternate, blockMs, intervalFigures, type Say } from './blocks.ts'
 import type { Given } from './given.ts'
 import { type JobName, jobNames } from './orders.ts'
@@ -40,9 +40,9 @@ export async function measureJobs(given: Given, say: Say): Promise<Record<string
 /** In new processes: what a job finds of another's heap and compiled code is no part of it. */
 async function measureJob(job: JobName, given: Given, say: Say): Promise<Record<keyof Arms, number[]>> {
   const arms: Arms = {
-    host: await Arm.start({ who: 'host', given }),
-    peer: await Arm.start({ who: 'peer', given }),
-    peerAgain: await Arm.start({ who: 'peer', given }),
+    host: await startArm({ who: 'host', given }),
+    peer: await startArm({ who: 'peer', given }),
+    peerAgain: await startArm({ who: 'peer', given }),
   }
   try {
     await demandSame(arms, job)
