@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { openNotification } from '../testing/notifying.ts'
 import { createPaying } from '../testing/pay-client.ts'
 import { JSAPI_ORDER, ORDER_NO, ORDERING } from '../testing/pay-samples.ts'
 import { createWebhook, type WebhookAnswer } from '../testing/webhook.ts'
@@ -38,6 +39,32 @@ describe('the control API', () => {
     await pay()
     expect(await json('GET', '/notifications?wait=true&state=waiting')).toMatchObject({ matching: 0 })
     expect(await json('GET', '/notifications?limit=0')).toMatchObject({ matching: 1, notifications: [] })
+  })
+
+  test('tells a merchant of what this world knows nothing of', async () => {
+    const { json, webhook, notify_url } = await createControl()
+    const resource = { out_trade_no: 'elsewhere', trade_state: 'SUCCESS' }
+    const wanted = { url: notify_url, eventType: 'TRANSACTION.SUCCESS', originalType: 'transaction', resource }
+    expect(await json('POST', '/notifications', wanted)).toMatchObject({
+      state: 'accepted',
+      outTradeNo: 'elsewhere',
+      tries: [{ status: 204 }],
+    })
+    const [received] = webhook.received
+    expect(received && openNotification(received)).toMatchObject({
+      trusted: true,
+      json: { event_type: 'TRANSACTION.SUCCESS' },
+      resource,
+    })
+  })
+
+  test.each([
+    [{ url: 'nowhere' }, '"url" must be an address.'],
+    [{ url: 'http://127.0.0.1:9', originalType: 'transaction', resource: {} }, '"eventType" is missing.'],
+    [{ mchid: '1', url: 'http://127.0.0.1:9', eventType: 'A', originalType: 'b', resource: {} }, 'no merchant 1'],
+  ])('tells nobody %j', async (wanted, message) => {
+    const { json } = await createControl()
+    expect(await json('POST', '/notifications', wanted)).toMatchObject({ message: expect.stringContaining(message) })
   })
 
   test('shows what was sent', async () => {

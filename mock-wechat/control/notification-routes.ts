@@ -1,6 +1,7 @@
 import { MockInputError } from '../base/mock-input-error.ts'
 import { MockStateError } from '../base/mock-state-error.ts'
-import type { Notification } from '../pay/notify/notification.ts'
+import type { NewNotification, Notification } from '../pay/notify/notification.ts'
+import { SANDBOX } from '../sandbox.ts'
 import type { World } from '../world/world.ts'
 import type { Input } from './input.ts'
 import type { ControlRoute } from './route.ts'
@@ -41,6 +42,24 @@ function countsOf(all: readonly Notification[]) {
   return { ...counts, states }
 }
 
+/** Tells a merchant of anything, e.g. of an order that this world does not know. Answers when its first try is over. */
+async function tell(world: World, input: Input) {
+  input.only('mchid', 'url', 'eventType', 'summary', 'originalType', 'resource')
+  const url = input.text('url')
+  if (!URL.canParse(url)) throw new MockInputError('"url" must be an address.')
+  const wanted: NewNotification = {
+    mchid: input.optionalText('mchid') ?? SANDBOX.merchant.mchid,
+    url,
+    eventType: input.text('eventType'),
+    summary: input.optionalText('summary') ?? 'sample',
+    originalType: input.text('originalType'),
+    resource: input.object('resource').all(),
+  }
+  const made = world.notifications.send(wanted)
+  await world.notifications.idle()
+  return showBriefly(made)
+}
+
 async function send(world: World, input: Input, id: string) {
   input.only('copies', 'kind')
   const copies = input.optionalInteger('copies') ?? 1
@@ -58,6 +77,7 @@ function show(world: World, id: string): Notification {
 /** What WeChat Pay told merchants. */
 export const notificationRoutes: readonly ControlRoute[] = [
   { method: 'GET', path: '/notifications', run: (world, _input, query) => list(world, query) },
+  { method: 'POST', path: '/notifications', run: tell },
   { method: 'GET', path: '/notifications/{id}', run: (world, _input, _query, { id = '' }) => show(world, id) },
   {
     method: 'POST',

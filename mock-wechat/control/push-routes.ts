@@ -1,3 +1,4 @@
+import { isObject } from '../base/json.ts'
 import { MockInputError } from '../base/mock-input-error.ts'
 import { pushToAccount } from '../push/account-push.ts'
 import type { NewCallback } from '../push/callbacks.ts'
@@ -48,14 +49,19 @@ async function push(world: World, input: Input, appid: string) {
 
 /** The fields of a push as a test gives them: texts, numbers, and objects of such. */
 function fieldsOf(input: Input): PushFields {
-  const given = input.optionalObject('fields')?.all() ?? {}
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fieldOf(name, value)]))
+  return fieldsIn(input.optionalObject('fields')?.all() ?? {})
 }
+
+const fieldsIn = (given: Readonly<Record<string, unknown>>): PushFields =>
+  Object.fromEntries(Object.entries(given).map(([name, value]) => [name, fieldOf(name, value)]))
 
 function fieldOf(name: string, value: unknown): PushFields[string] {
   if (typeof value === 'string') return IDS.has(name) && /^\d+$/.test(value) ? BigInt(value) : value
   if (typeof value === 'number') return value
-  throw new MockInputError(`"fields.${name}" must be a string or a number; ids beyond 2^53 are given as strings.`)
+  if (isObject(value)) return fieldsIn(value)
+  throw new MockInputError(
+    `"fields.${name}" must be a string, a number or an object of such; ids beyond 2^53 are given as strings.`,
+  )
 }
 
 function listPushes(world: World, query: URLSearchParams) {

@@ -46,6 +46,15 @@ test('JSON is pushed where the account wants it', async () => {
   expect(webhook.received[0]?.body).toContain('"MsgId":6054768590064713728,"MsgDataId":3282640000000000001}')
 })
 
+// callback page: SendPicsInfo, ScanCodeInfo and the like hold elements of their own.
+test('an object is written as elements within', async () => {
+  const { push } = await createPushing()
+  const fields = { EventKey: '6', ScanCodeInfo: { ScanType: 'qrcode', ScanResult: '1' } }
+  expect((await push({ type: 'scancode_push', fields })).text).toContain(
+    '<ScanCodeInfo><ScanType><![CDATA[qrcode]]></ScanType><ScanResult><![CDATA[1]]></ScanResult></ScanCodeInfo>',
+  )
+})
+
 test('the previous key can still be pushed with', async () => {
   const { push, webhook } = await createPushing(undefined, { callback: { previous: 'z'.repeat(43) } })
   await push({ type: 'text', key: 'previous' })
