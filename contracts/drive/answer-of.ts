@@ -36,7 +36,7 @@ function bodyOf({ json, text, bytes }: AnswerSpec, given: Given): Uint8Array {
 }
 
 /** Sensitive members of an answer are encrypted with the key of the merchant's certificate (pay-v3 page 7). */
-const forMerchant = (text: string): string =>
+export const forMerchant = (text: string): string =>
   publicEncrypt(
     { key: SANDBOX.merchant.certificate, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
     Buffer.from(text),
