@@ -2,7 +2,7 @@
  * What the contract harness takes of the host: the very code that runs a plugin in production, for its own runs.
  * Not for plugins, and no part of the host API that plugins are versioned against.
  */
-export { systemClock } from './clock.ts'
+export { type Clock, systemClock } from './clock.ts'
 export { HOST_API_VERSION } from './plugin/host-api-version.ts'
 export { importPlugin } from './plugin/import-plugin.ts'
 export { inspectPackage } from './plugin/inspect-package.ts'
