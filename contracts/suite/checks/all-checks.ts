@@ -1,8 +1,11 @@
 import type { Check } from '../check.ts'
 import { coverage } from './coverage.ts'
 import { examples } from './examples.ts'
+import { facts } from './facts.ts'
+import { follows } from './follows.ts'
+import { limits } from './limits.ts'
 import { requests } from './requests.ts'
 import { results } from './results.ts'
 
 /** Every question of the suite, cheap ones first. */
-export const allChecks: readonly Check[] = [coverage, examples, requests, results]
+export const allChecks: readonly Check[] = [coverage, examples, facts, limits, requests, results, follows]
