@@ -24,8 +24,29 @@ export interface Settings {
   readonly auditFile: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   readonly inbound: InboundSettings
+  readonly contracts: ContractSettings
   /** How WeChat reaches this host, e.g. `https://wx.example.com`; needed for callbacks. */
   readonly publicBaseUrl: string | undefined
+}
+
+/** What proof a plugin needs before it is loaded. */
+export interface ContractSettings {
+  readonly policy: ContractPolicy
+  /** Folder of verification records, and of the pacts that they name. */
+  readonly recordsDir: string
+  readonly pactsDir: string
+  /** Whose signature counts. Production has no default one. */
+  readonly signers: readonly ContractSigner[]
+}
+
+/** `require`: a plugin without a sound record is refused; `warn`: it is loaded all the same (sandbox only). */
+export type ContractPolicy = 'require' | 'warn'
+
+export interface ContractSigner {
+  /** First 16 hex digits of the SHA-256 of the key's 32 bytes: by this a signature names its key. */
+  readonly keyId: string
+  /** `ed25519:` and base64url of the 32 bytes. */
+  readonly publicKey: string
 }
 
 export interface InboundSettings {

@@ -88,6 +88,49 @@ export const startErrors = {
     ],
     ['两个插件争用同一应用的同一协议', '请在 plugins.manifest.json 中只保留一个，或分配不同的应用。'],
   ),
+  WXH_CONTRACT_MISSING: entry(
+    500,
+    [
+      'A plugin has no verification record',
+      'Run `wxhost contract test DIR --record` for it, sign the record, and ship it with the manifest.',
+    ],
+    ['插件没有契约验证记录', '请对其运行 `wxhost contract test DIR --record`，签名后与 manifest 一起发布。'],
+  ),
+  WXH_CONTRACT_INVALID: entry(
+    500,
+    ['A verification record cannot be read', 'Take the file from version control again, or write it anew.'],
+    ['契约验证记录无法读取', '请从版本库恢复该文件，或重新生成。'],
+  ),
+  WXH_CONTRACT_FAILED: entry(
+    500,
+    [
+      'A plugin did not pass its contract suite, or a part of the suite was not run',
+      'Run `wxhost contract test DIR`, mend what it names, and record again.',
+    ],
+    ['插件未通过契约测试，或有必需部分未运行', '请运行 `wxhost contract test DIR`，修复其指出的问题后重新记录。'],
+  ),
+  WXH_CONTRACT_STALE: entry(
+    500,
+    [
+      'A verification record is for other files, another pact or another host API',
+      'Run `wxhost contract test DIR --record` on what is installed here, and sign the record.',
+    ],
+    [
+      '契约验证记录对应的是其他文件、其他契约或其他主机 API',
+      '请对此处安装的版本运行 `wxhost contract test DIR --record` 并签名。',
+    ],
+  ),
+  WXH_CONTRACT_UNTRUSTED: entry(
+    500,
+    [
+      'A verification record is not signed by anybody whom this host accepts',
+      'Sign it with `wxhost contract sign`, or add the key of its signer to WXHOST_CONTRACT_SIGNERS.',
+    ],
+    [
+      '契约验证记录没有本主机认可的签名',
+      '请运行 `wxhost contract sign` 签名，或将签名者公钥加入 WXHOST_CONTRACT_SIGNERS。',
+    ],
+  ),
   WXH_CREDENTIAL_UNSUPPLIED: entry(
     500,
     [

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import type { Fault } from '../errors/host-error.ts'
-import type { Mode } from '../settings.ts'
+import type { ContractSettings, Mode } from '../settings.ts'
 import { checkLock, type LockPolicy } from './check-lock.ts'
 import { createPluginRegistry } from './create-plugin-registry.ts'
 import { findUnsupplied } from './find-unsupplied.ts'
@@ -14,6 +14,7 @@ import { faultsOf, lineOf, PluginRefusal } from './plugin-refusal.ts'
 import type { PluginRegistry } from './plugin-registry.ts'
 import type { PluginStatus } from './plugin-status.ts'
 import { type LockFile, readLock } from './read-lock.ts'
+import { type Proof, proofOf } from './record/proof-of.ts'
 import { formatSource } from './wanted-plugin.ts'
 
 export interface LoadOptions {
@@ -21,6 +22,8 @@ export interface LoadOptions {
   readonly lockFile: string
   readonly mode: Mode
   readonly clock: Clock
+  /** What proof each plugin needs; undefined: none is asked for, as where packages are only looked at. */
+  readonly contracts: ContractSettings | undefined
   /** In the sandbox: as strict about the lock as in production. Default false. */
   readonly strict?: boolean
   /** How long one module may take to be ready, in milliseconds. Default 5000. */
@@ -42,6 +45,7 @@ export interface Examination {
 /** An entry on its way; each step adds to it. */
 interface Entry extends InspectedEntry {
   readonly loaded?: LoadedPlugin
+  readonly proof?: Proof
   readonly warnings: readonly Fault[]
 }
 
@@ -54,11 +58,12 @@ export async function examinePlugins(options: LoadOptions): Promise<Examination>
   const policy: LockPolicy = { mode: options.mode, strict: options.strict ?? false }
   const lock = judgeLockFile(lockFile, options.lockFile, policy)
   const locked = inspection.entries.map((entry) => withLock(entry, lockFile, policy))
+  const proven = await Promise.all(locked.map((entry) => withProof(entry, options.contracts)))
   const stopped = [...inspection.manifestFaults, ...lock.faults]
-  if (stopped.length > 0) return summarise(locked, [], stopped, lock.warnings)
+  if (stopped.length > 0) return summarise(proven, [], stopped, lock.warnings)
 
   const limits = { clock: options.clock, timeoutMs: options.loadTimeoutMs ?? 5_000 }
-  const loaded = await inParallel(locked, importsAtOnce, (entry) => withCode(entry, limits))
+  const loaded = await inParallel(proven, importsAtOnce, (entry) => withCode(entry, limits))
   const conflicts = supplyConflicts(placedOf(loaded))
   const entries = withSupply(loaded)
   return summarise(entries, placedOf(entries), conflicts, lock.warnings)
@@ -85,6 +90,14 @@ function withLock(entry: InspectedEntry, lockFile: LockFile, policy: LockPolicy)
     : { ...entry, warnings: [finding.fault] }
 }
 
+async function withProof(entry: Entry, contracts: ContractSettings | undefined): Promise<Entry> {
+  if (entry.found === undefined || contracts === undefined) return entry
+  const proof = await proofOf(entry.found, contracts)
+  return contracts.policy === 'warn'
+    ? { ...entry, proof, warnings: [...entry.warnings, ...proof.faults] }
+    : { ...entry, proof, faults: [...entry.faults, ...proof.faults] }
+}
+
 async function withCode(entry: Entry, limits: ImportLimits): Promise<Entry> {
   if (entry.found === undefined || entry.faults.length > 0) return entry
   try {
@@ -101,11 +114,11 @@ function withSupply(entries: readonly Entry[]): readonly Entry[] {
   const lacking = Map.groupBy(findUnsupplied(placedOf(entries)), ({ plugin }) => plugin.wanted)
   return entries.map((entry) => {
     const faults = lacking.get(entry.wanted)?.map(unsuppliedFault)
-    return faults === undefined ? entry : { wanted: entry.wanted, ...foundOf(entry), faults, warnings: entry.warnings }
+    if (faults === undefined) return entry
+    const { loaded: _, ...rest } = entry
+    return { ...rest, faults }
   })
 }
-
-const foundOf = ({ found }: Entry) => (found === undefined ? {} : { found })
 
 const placedOf = (entries: readonly Entry[]): readonly PlacedPlugin[] =>
   entries.flatMap(({ loaded, wanted }) => (loaded === undefined ? [] : [{ loaded, wanted }]))
@@ -126,7 +139,7 @@ function summarise(
   }
 }
 
-function statusOf({ wanted, found, loaded, faults, warnings }: Entry): PluginStatus {
+function statusOf({ wanted, found, loaded, proof, faults, warnings }: Entry): PluginStatus {
   const { apps, serves, required } = wanted
   const known = found && {
     id: found.id,
@@ -135,5 +148,16 @@ function statusOf({ wanted, found, loaded, faults, warnings }: Entry): PluginSta
     integrity: found.integrity,
   }
   const state = loaded !== undefined ? 'loaded' : faults.length > 0 ? 'failed' : 'not-loaded'
-  return { ...known, from: formatSource(wanted.source), apps, serves, required, state, faults, warnings }
+  const contract = proof && { state: proof.state, signedBy: proof.signedBy }
+  return {
+    ...known,
+    ...(contract && { contract }),
+    from: formatSource(wanted.source),
+    apps,
+    serves,
+    required,
+    state,
+    faults,
+    warnings,
+  }
 }

@@ -17,6 +17,12 @@ export interface PluginStatus {
   readonly state: 'loaded' | 'failed' | 'not-loaded'
   /** `sha256-…` over its files. */
   readonly integrity?: string
+  /** Its verification record; undefined where none was asked for. */
+  readonly contract?: {
+    readonly state: 'verified' | 'missing' | 'refused'
+    /** Key ids of the accepted signers. */
+    readonly signedBy: readonly string[]
+  }
   readonly faults: readonly Fault[]
   readonly warnings: readonly Fault[]
 }

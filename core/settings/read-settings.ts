@@ -5,6 +5,7 @@ import { plainUrl, withoutTrailingSlash } from './addresses.ts'
 import { checkSettings } from './check-settings.ts'
 import { type Environment, type ProcessView, readEnvironment } from './environment.ts'
 import { lockFileBeside } from './lock-file-beside.ts'
+import { readContracts } from './read-contracts.ts'
 import { readInbound } from './read-inbound.ts'
 import { readHttp, readMockPort, readUpstream } from './read-network.ts'
 import { readMasterKeys, readRedisUrl } from './read-secrets.ts'
@@ -94,6 +95,7 @@ async function readAll(
     auditFile: optionalPath(reader.text('WXHOST_AUDIT_FILE')) ?? join(dataDir, 'audit.jsonl'),
     logLevel: reader.choice('WXHOST_LOG_LEVEL', logLevels, 'info'),
     inbound: readInbound(reader, environment.mode),
+    contracts: readContracts(reader, environment.mode, request.cwd, manifestFile),
     publicBaseUrl: readPublicBaseUrl(reader),
     mockPort: readMockPort(reader),
   }

@@ -28,6 +28,9 @@ export const variables = [
   'WXHOST_INBOX_RETENTION_DAYS',
   'WXHOST_WEBHOOK_NETWORKS',
   'WXHOST_SNTP_SERVER',
+  'WXHOST_CONTRACTS',
+  'WXHOST_CONTRACTS_DIR',
+  'WXHOST_CONTRACT_SIGNERS',
 ] as const
 
 export type Variable = (typeof variables)[number]

@@ -36,7 +36,7 @@ async function runDoctor(context: CliContext, options: DoctorOptions): Promise<v
     {
       probes: networkProbes,
       clock: systemClock,
-      loadPlugins: ({ manifestFile, lockFile, mode }, clock) => loadPlugins({ manifestFile, lockFile, mode, clock }),
+      loadPlugins: (settings, clock) => loadPlugins({ ...settings, clock }),
     },
   )
   say(io, options.json ? reportJson(findings) : reportTable(io, findings))

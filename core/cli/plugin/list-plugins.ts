@@ -33,9 +33,10 @@ function table(statuses: readonly PluginStatus[], io: PluginCliIo): string {
     status.from,
     servesText(status),
     status.required ? 'yes' : 'no',
+    status.contract?.state ?? '-',
     status.state,
   ])
-  const lines = formatTable(['PLUGIN', 'PROTOCOL', 'PACKAGE', 'FROM', 'SERVES', 'REQUIRED', 'STATE'], rows)
+  const lines = formatTable(['PLUGIN', 'PROTOCOL', 'PACKAGE', 'FROM', 'SERVES', 'REQUIRED', 'CONTRACT', 'STATE'], rows)
   return [
     lines[0],
     ...statuses.map(({ state }, i) => paintEnd(lines[i + 1] ?? '', state, io.colour(colours[state], state))),
@@ -60,6 +61,7 @@ const toJson = (statuses: readonly PluginStatus[], faults: readonly Fault[], war
     protocol: status.protocol ?? null,
     packageName: status.packageName ?? null,
     integrity: status.integrity ?? null,
+    contract: status.contract ?? null,
     // null: every app
     apps: status.apps ?? null,
   })),

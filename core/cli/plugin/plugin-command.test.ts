@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { HOST_API_VERSION } from '../../plugin/host-api-version.ts'
 import { PluginHome, pluginCode } from '../../plugin/testing/plugin-home.ts'
+import { testSigner } from '../../plugin/testing/signed-record.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
 import { pluginCommand } from './plugin-command.ts'
 
@@ -41,22 +42,42 @@ const sound = () =>
     .package('next', { version: '2.0.0' })
     .manifest({ path: 'echo', apps: ['wx1111'], required: true }, { path: 'next', serves: false })
 
+const acme = testSigner()
+const accepting = { WXHOST_CONTRACT_SIGNERS: acme.publicKey }
+const proven = async () => (await sound().lock()).prove(acme)
+
 describe('wxhost plugin list', () => {
   test('shows each plugin, whom it serves and its state', async () => {
-    const { code, out } = await run(await sound().lock(), 'list --sandbox')
+    const { code, out } = await run(await proven(), 'list', { env: accepting })
     expect(code).toBe(0)
     expect(out.split('\n')).toEqual([
-      'PLUGIN         PROTOCOL  PACKAGE            FROM  SERVES  REQUIRED  STATE',
-      'echo-v1@1.0.0  echo      @acme/plugin-echo  echo  wx1111  yes       loaded',
-      'echo-v1@2.0.0  echo      @acme/plugin-echo  next  no app  no        loaded',
+      'PLUGIN         PROTOCOL  PACKAGE            FROM  SERVES  REQUIRED  CONTRACT  STATE',
+      'echo-v1@1.0.0  echo      @acme/plugin-echo  echo  wx1111  yes       verified  loaded',
+      'echo-v1@2.0.0  echo      @acme/plugin-echo  next  no app  no        verified  loaded',
     ])
+  })
+
+  test('shows whose proof is wanting', async () => {
+    const home = await proven()
+    rmSync(home.path('contracts/verified/echo-v1@2.0.0.json'))
+    const { code, out, err } = await run(home, 'list', { env: accepting })
+    expect(out).toMatch(/^echo-v1@1.0.0 .* verified {2}loaded\necho-v1@2.0.0 .* missing {3}failed$/m)
+    // The manifest does not require it, so the host would start.
+    expect([code, err]).toEqual([0, expect.stringContaining('WXH_CONTRACT_MISSING: Run `wxhost contract test next')])
+    expect((await run(home, 'list')).out).toMatch(/^echo-v1@1.0.0 .* refused {3}failed$/m)
+  })
+
+  test('says which setting of contracts cannot be used', async () => {
+    const listing = run(await proven(), 'list', { env: { WXHOST_CONTRACT_SIGNERS: 'x' } })
+    await expect(listing).rejects.toThrow('WXHOST_CONTRACT_SIGNERS: entry 1 is no public key of a signer')
   })
 
   test('shows what is wrong beside what works, and succeeds while the host would start', async () => {
     const home = new PluginHome().package('echo').manifest({ path: 'echo' }, { path: 'gone' })
-    const { code, out, err } = await run(home, 'list --sandbox')
+    await home.prove(acme)
+    const { code, out, err } = await run(home, 'list --sandbox', { env: accepting })
     expect(code).toBe(0)
-    expect(out).toMatch(/^-\s+-\s+-\s+gone\s+every app\s+no\s+failed$/m)
+    expect(out).toMatch(/^-\s+-\s+-\s+gone\s+every app\s+no\s+-\s+failed$/m)
     expect(err).toContain('Warnings (1 fault)')
     expect(err).toContain('WXH_PLUGIN_NOT_FOUND')
   })
@@ -72,7 +93,7 @@ describe('wxhost plugin list', () => {
   })
 
   test('prints one JSON document on request', async () => {
-    const { out } = await run(await sound().lock(), 'list --json')
+    const { out } = await run(await proven(), 'list --json', { env: accepting })
     const document = JSON.parse(out)
     expect(document).toMatchObject({ faults: [], warnings: [] })
     expect(document.plugins[0]).toMatchObject({
@@ -81,6 +102,7 @@ describe('wxhost plugin list', () => {
       apps: ['wx1111'],
       serves: true,
       required: true,
+      contract: { state: 'verified', signedBy: [acme.keyId] },
       state: 'loaded',
     })
     expect(document.plugins[1]).toMatchObject({ id: 'echo-v1@2.0.0', apps: null, serves: false })
@@ -172,7 +194,7 @@ describe('the surroundings', () => {
   test('name manifest and mode where the command line does not', async () => {
     const home = sound()
     home.write('deploy/canary.json', JSON.stringify({ plugins: [{ path: '../echo' }] }))
-    const env = { WXHOST_MANIFEST: 'deploy/canary.json', WXHOST_MODE: 'sandbox' }
+    const env = { WXHOST_MANIFEST: 'deploy/canary.json', WXHOST_MODE: 'sandbox', WXHOST_CONTRACTS: 'warn' }
     expect((await run(home, 'list', { env })).code).toBe(0)
     await run(home, 'lock', { env })
     expect(readdirSync(home.path('deploy'))).toContain('canary.lock.json')
@@ -181,9 +203,9 @@ describe('the surroundings', () => {
   })
 
   test('have colours where the terminal has', async () => {
-    const home = await sound().lock()
-    expect((await run(home, 'list', { colours: true })).out).toContain('<green>loaded')
-    expect((await run(home, 'list')).out).not.toContain('<')
+    const home = await proven()
+    expect((await run(home, 'list', { colours: true, env: accepting })).out).toContain('<green>loaded')
+    expect((await run(home, 'list', { env: accepting })).out).not.toContain('<')
   })
 })
 

@@ -1,8 +1,11 @@
 import { resolve } from 'node:path'
 import { type Command, Option } from 'commander'
+import { describeFaults, HostError } from '../../errors/host-error.ts'
 import { readEnvironment } from '../../settings/environment.ts'
 import { lockFileBeside } from '../../settings/lock-file-beside.ts'
-import type { Mode } from '../../settings.ts'
+import { readContracts } from '../../settings/read-contracts.ts'
+import { VariableReader } from '../../settings/variable-reader.ts'
+import type { ContractSettings, Mode } from '../../settings.ts'
 import { CliError } from '../cli-error.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
 
@@ -34,15 +37,25 @@ export const withModeOption = (command: Command): Command =>
 export interface PluginFilePaths {
   readonly manifestFile: string
   readonly lockFile: string
+  readonly contracts: ContractSettings
 }
 
-/** The manifest that the host would read: of the option, the variable, or `.env.<mode>`. @throws as {@link modeOf} */
+/**
+ * The manifest that the host would read: of the option, the variable, or `.env.<mode>`; what lies beside it, too.
+ * @throws as {@link modeOf}; HostError where the settings of contracts cannot be used.
+ */
 export async function filesOf(options: ManifestOption & ModeOption, io: PluginCliIo): Promise<PluginFilePaths> {
   const { env = process.env, cwd = process.cwd() } = io
   const environment = await readEnvironment({ env, cwd }, modeOf(options, io))
   const said = options.manifest ?? environment.get('WXHOST_MANIFEST') ?? 'plugins.manifest.json'
   const manifestFile = resolve(cwd, said)
-  return { manifestFile, lockFile: lockFileBeside(manifestFile) }
+  const reader = new VariableReader(environment, {})
+  const others = reader.faults.length
+  const contracts = readContracts(reader, environment.mode, cwd, manifestFile)
+  const faults = reader.faults.slice(others)
+  if (faults.length > 0)
+    throw new HostError('WXH_SETTINGS_INVALID', describeFaults('The settings cannot be used', faults), { faults })
+  return { manifestFile, lockFile: lockFileBeside(manifestFile), contracts }
 }
 
 /** @throws CliError where the variable holds something else. */

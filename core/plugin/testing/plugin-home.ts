@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import type { HostError } from '../../errors/host-error.ts'
+import type { ContractSettings, ContractSigner } from '../../settings.ts'
 import { VirtualClock } from '../../testing/virtual-clock.ts'
 import { examinePlugins, type LoadOptions } from '../examine-plugins.ts'
 import { inspectPlugins } from '../inspect-plugins.ts'
 import { loadPlugins } from '../load-plugins.ts'
 import { formatLock, lockOf } from '../plugin-lock.ts'
+import { recordFor, signedBy, type TestSigner } from './signed-record.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -70,6 +72,25 @@ export class PluginHome {
     return this
   }
 
+  /** Proves the packages as they lie there now. */
+  async prove(...signers: readonly TestSigner[]): Promise<this> {
+    for (const found of (await inspectPlugins(this.manifestFile)).packages) {
+      const record = recordFor(found)
+      this.write(`contracts/verified/${record.plugin}.json`, JSON.stringify(signedBy(record, ...signers)))
+    }
+    return this
+  }
+
+  /** The contract settings of a host that is started here. */
+  contracts(policy: ContractSettings['policy'], ...signers: readonly ContractSigner[]): ContractSettings {
+    return {
+      policy,
+      recordsDir: this.path('contracts/verified'),
+      pactsDir: this.path('contracts/pacts'),
+      signers: signers.map(({ keyId, publicKey }) => ({ keyId, publicKey })),
+    }
+  }
+
   examine(options: Partial<LoadOptions> = {}) {
     return examinePlugins(this.#options(options))
   }
@@ -80,7 +101,7 @@ export class PluginHome {
 
   #options(options: Partial<LoadOptions>): LoadOptions {
     const { manifestFile, lockFile } = this
-    return { manifestFile, lockFile, mode: 'sandbox', clock: new VirtualClock(), ...options }
+    return { manifestFile, lockFile, mode: 'sandbox', clock: new VirtualClock(), contracts: undefined, ...options }
   }
 }
 
