@@ -16,6 +16,21 @@ const marker = '?wxhost='
 /** Path of a module with its marker -> the bytes that were verified. What is not here cannot be loaded by a plugin. */
 const verified = new Map<string, Uint8Array>()
 let hooked = false
+let isConfined = false
+
+/** Of a package, what its modules are loaded from. */
+export type AdmittedPackage = Pick<PluginPackage, 'directory' | 'entry' | 'integrity' | 'files'>
+
+/** What the modules of a plugin may import beside each other: the host's own copies, as addresses. */
+export const protocolModules = (): readonly string[] => [...entries.keys()].flatMap((name) => hostEntry(name) ?? [])
+
+/**
+ * From now on nothing but the modules of plugins is loaded in this thread, whoever asks: no builtin module, no file. What
+ * is loaded already stays usable. There is no way back.
+ */
+export function confineModules(): void {
+  isConfined = true
+}
 
 /**
  * Makes the files of a package importable and returns the address of its entry.
@@ -27,7 +42,7 @@ let hooked = false
  * This keeps honest code honest; it is no sandbox. A plugin that runs inline shares the globals of the host, `process` among
  * them: load only code that you would run yourself.
  */
-export function admitPackage(plugin: PluginPackage): string {
+export function admitPackage(plugin: AdmittedPackage): string {
   if (!hooked) registerHooks({ resolve, load })
   hooked = true
   const mark = `${marker}${encodeURIComponent(plugin.integrity)}`
@@ -36,9 +51,15 @@ export function admitPackage(plugin: PluginPackage): string {
 }
 
 const resolve: ResolveHookSync = (specifier, context, next) => {
-  if (context.parentURL?.includes(marker) !== true) return next(specifier, context)
+  if (context.parentURL?.includes(marker) !== true) return isConfined ? entryOnly(specifier) : next(specifier, context)
   const url = hostEntry(specifier) ?? ownFile(specifier, context)
   return { url, shortCircuit: true, importAttributes: context.importAttributes }
+}
+
+function entryOnly(specifier: string): ReturnType<ResolveHookSync> {
+  if (specifier.includes(marker) && verified.has(keyOf(new URL(specifier))))
+    return { url: specifier, shortCircuit: true }
+  throw new HostError('WXH_PLUGIN_INVALID', `${JSON.stringify(specifier)} is no module of the plugin.`)
 }
 
 /** The host's copy, wherever the plugin lies: beside this file, in the form that this file is run in. */

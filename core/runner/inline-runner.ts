@@ -4,8 +4,10 @@ import type { Call, DecodeContext, Decoded, Encoded } from '../protocol/index.ts
 import { checkOpened, checkReply, checkSettled, checkTracked } from './checked-inbound.ts'
 import { checkDecoded, checkEncoded, checkHeaders, checkResolved, InvalidResultError } from './checked-result.ts'
 import { InvalidWireRequestError } from './invalid-wire-request-error.ts'
+import { MemberFault } from './member-fault.ts'
 import type { PluginRunner, Resolved, Run, RunFault } from './plugin-runner.ts'
 import type { SchemaCheck } from './schema-check.ts'
+import { whereThrown } from './where-thrown.ts'
 
 /** How long an encode or decode may stay pending, in milliseconds. Inline code that never yields cannot be stopped. */
 const limitMs = 5_000
@@ -126,16 +128,6 @@ function within(clock: Clock, pending: PromiseLike<unknown>): Promise<unknown> {
 export function faultOf(phase: RunFault['phase'], error: unknown): RunFault {
   if (error instanceof InvalidResultError || error instanceof InvalidWireRequestError)
     return { kind: 'fault', phase, what: 'invalid', note: error.message }
+  if (error instanceof MemberFault) return { kind: 'fault', phase, what: error.what, note: error.message }
   return { kind: 'fault', phase, what: 'threw', note: whereThrown(error) }
-}
-
-/** The error's kind and the place that threw it, without its message, which may hold a line that looks like a place. */
-function whereThrown(error: unknown): string {
-  if (!(error instanceof Error)) return 'threw something that is no Error'
-  const { name } = error.constructor
-  const stack = String(error.stack)
-  const heading = stack.indexOf(error.message)
-  if (heading === -1) return name
-  const frame = /^\s*at .+$/m.exec(stack.slice(heading + error.message.length))?.[0].trim()
-  return frame === undefined ? name : `${name} ${frame}`
 }

@@ -61,7 +61,8 @@ export type Run<T> = { readonly kind: 'ran'; readonly value: T } | RunFault
 export interface RunFault {
   readonly kind: 'fault'
   readonly phase: 'encode' | 'authorize' | 'decode' | 'resolve' | 'track' | 'open' | 'reply'
-  readonly what: 'threw' | 'invalid' | 'timeout'
+  /** `died`: its worker ended under it; `quarantined`: its worker died too often and is not started again. */
+  readonly what: 'threw' | 'invalid' | 'timeout' | 'died' | 'quarantined'
   /** For logs: never the thrown message, which may hold the caller's data. */
   readonly note: string
 }

@@ -1,0 +1,123 @@
+import { Worker } from 'node:worker_threads'
+import { PluginRefusal } from '../../plugin/plugin-refusal.ts'
+import { MemberFault } from '../member-fault.ts'
+import { CallsInHand } from './calls-in-hand.ts'
+import type { Description, FromThread, ThreadData, ToThread } from './messages.ts'
+import { Outbox } from './outbox.ts'
+import { readableFolders } from './readable-folders.ts'
+import type { WorkerLimits } from './worker-limits.ts'
+
+/** What a thread says of itself when it is asked. */
+export interface Pong {
+  readonly id: number
+  readonly lines: number
+  readonly strays: number
+}
+
+export interface ThreadEvents {
+  readonly onPong: (pong: Pong) => void
+  /** Once, whatever the reason. */
+  readonly onDeath: (why: string) => void
+}
+
+const MiB = 1024 * 1024
+
+/** One worker thread with a plugin in it, from its start to its death. */
+export class PluginThread {
+  readonly calls: CallsInHand
+  /** @throws PluginRefusal: the plugin's own fault; MemberFault `died`. */
+  readonly ready: Promise<Description>
+  readonly #worker: Worker
+  readonly #outbox: Outbox<ToThread>
+  readonly #events: ThreadEvents
+  #isDead = false
+  #settle: { resolve(description: Description): void; reject(error: Error): void } | undefined
+
+  constructor(name: string, data: ThreadData, limits: WorkerLimits, events: ThreadEvents) {
+    this.#events = events
+    this.ready = new Promise((resolve, reject) => {
+      this.#settle = { resolve, reject }
+    })
+    // Whoever starts it may look at it later.
+    this.ready.catch(() => {})
+    this.#worker = newWorker(name, data, limits)
+    this.#outbox = new Outbox<ToThread>(
+      (batch) => this.#worker.postMessage(batch),
+      (message) => this.calls.unsent(message),
+    )
+    this.calls = new CallsInHand((message) => this.#outbox.send(message))
+    this.#worker.on('message', (batch: readonly FromThread[]) => {
+      for (const message of batch) this.#heard(message)
+    })
+    this.#worker.on('error', (error: NodeJS.ErrnoException) => this.#died(reasonOf(error)))
+    this.#worker.on('messageerror', () => void this.end('it sent what cannot be read'))
+    this.#worker.on('exit', (code) => this.#died(`its thread ended by itself (exit code ${code})`))
+  }
+
+  ping(id: number): void {
+    this.#outbox.send({ kind: 'ping', id })
+  }
+
+  /** Answers also while the plugin's code never yields. Undefined once the thread is no more. */
+  async memory(): Promise<{ readonly heap: number; readonly external: number } | undefined> {
+    try {
+      const { used_heap_size: heap, external_memory: external } = await this.#worker.getHeapStatistics()
+      return { heap, external }
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Ends it at once, whatever it is at. */
+  async end(why: string): Promise<void> {
+    this.#died(why)
+    await this.#worker.terminate()
+  }
+
+  #heard(message: FromThread): void {
+    if (this.#isDead) return
+    if (message.kind === 'ready') this.#settle?.resolve(message.description)
+    else if (message.kind === 'refused') this.#settle?.reject(refusal(message))
+    else if (message.kind === 'pong') this.#events.onPong(message)
+    else this.calls.heard(message)
+  }
+
+  #died(why: string): void {
+    if (this.#isDead) return
+    this.#isDead = true
+    const fault = new MemberFault('died', why)
+    this.#settle?.reject(fault)
+    this.calls.drop(fault)
+    this.#events.onDeath(why)
+  }
+}
+
+function newWorker(name: string, data: ThreadData, limits: WorkerLimits): Worker {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const worker = new Worker(new URL(`./thread/main.${extension}`, import.meta.url), {
+    name,
+    workerData: data,
+    env: {},
+    argv: [],
+    execArgv: ['--permission', '--no-warnings', ...readableFolders().map((folder) => `--allow-fs-read=${folder}`)],
+    stdin: false,
+    stdout: true,
+    stderr: true,
+    // The watchdog is there before this; where the heap grows faster than it looks, V8 ends the thread.
+    resourceLimits: { maxOldGenerationSizeMb: Math.ceil((limits.heapBytes * 1.5) / MiB) + 16, stackSizeMb: 4 },
+  })
+  // Swallowed: what a plugin writes may hold what it was given.
+  worker.stdout.resume()
+  worker.stderr.resume()
+  worker.unref()
+  return worker
+}
+
+const refusal = ({ code, problems, remedy }: Extract<FromThread, { kind: 'refused' }>): PluginRefusal =>
+  new PluginRefusal(code as PluginRefusal['code'], problems, remedy === '' ? undefined : remedy)
+
+/** Never the message of an error of the plugin. */
+function reasonOf({ code, name }: NodeJS.ErrnoException): string {
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return 'its heap was full'
+  return `its thread was ended by an error (${code ?? name})`
+}
