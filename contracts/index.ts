@@ -58,3 +58,7 @@ export {
   signedAnswer,
   signedPush,
 } from './shadow/signed-messages.ts'
+export type { CaseOutcome, Check, CheckCase, Finding, Subject } from './suite/check.ts'
+export { allChecks } from './suite/checks/all-checks.ts'
+export { type RunOptions, runSuite } from './suite/run-suite.ts'
+export { type SubjectOptions, subjectOf } from './suite/subject-of.ts'

@@ -16,6 +16,11 @@ interface InteractionBase {
    * each member that is named here must be declared so. `renewAheadMs` and `mayForce` are asked with the call's app.
    */
   readonly declares?: Tree
+  /**
+   * What becomes of spoilt variants that the harness makes (contracts/suite/variants), by the variant's name, e.g.
+   * `{ 'a foreign signature': { kind: 'refused', … } }`. Those that are not named here must only be rejected.
+   */
+  readonly rejects?: Readonly<Record<string, Tree>>
 }
 
 /** Something that must be true of WeChat before an exchange. */
@@ -122,6 +127,8 @@ export interface PushInteraction extends InteractionBase {
   readonly kind: 'push'
   readonly channel: string
   readonly push: PushSpec
+  /** How old WeChat's timestamp is, in seconds; default 0. */
+  readonly ageSeconds?: number
   /** What open gives: a tree with matchers over Opened. */
   readonly opened: Tree
   /** A passive reply: what the webhook answered, and what reply gives of it, opened again as the user's phone would. */
@@ -138,7 +145,13 @@ export type PushSpec =
       readonly originalType: string
     }
   /** A message or event of an account, or of a platform: the XML's members (all texts), encrypted (`secure`) or `plain`. */
-  | { readonly seal: 'message'; readonly mode: 'secure' | 'plain'; readonly xml: Tree }
+  | {
+      readonly seal: 'message'
+      readonly mode: 'secure' | 'plain'
+      readonly xml: Tree
+      /** An account that has chosen JSON in place of XML. */
+      readonly as?: 'json'
+    }
   /** The check of the address: GET with `echostr`. */
   | { readonly seal: 'address-check'; readonly echostr: string }
 
