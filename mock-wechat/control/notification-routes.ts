@@ -1,3 +1,4 @@
+import type { JsonObject } from '../base/json.ts'
 import { MockInputError } from '../base/mock-input-error.ts'
 import { MockStateError } from '../base/mock-state-error.ts'
 import type { NewNotification, Notification } from '../pay/notify/notification.ts'
@@ -53,7 +54,8 @@ async function tell(world: World, input: Input) {
     eventType: input.text('eventType'),
     summary: input.optionalText('summary') ?? 'sample',
     originalType: input.text('originalType'),
-    resource: input.object('resource').all(),
+    // It came as JSON.
+    resource: input.object('resource').all() as JsonObject,
   }
   const made = world.notifications.send(wanted)
   await world.notifications.idle()
