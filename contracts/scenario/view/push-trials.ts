@@ -1,0 +1,43 @@
+import { exampleOf } from '../../interaction/example-of.ts'
+import type { PushInteraction, PushSpec } from '../../interaction/interaction.ts'
+import type { PluginView } from './plugin-view.ts'
+
+/** A push that the plugin says it understands. */
+export interface KnownPush {
+  readonly interaction: PushInteraction
+  readonly push: Exclude<PushSpec, { seal: 'address-check' }>
+  /** What open gives, with examples in the place of matchers. */
+  readonly events: readonly KnownEvent[]
+}
+
+export interface KnownEvent {
+  readonly type: string
+  readonly settles?: {
+    readonly protocol: string
+    readonly key: string
+    readonly stage: string
+    readonly final?: boolean
+    readonly version?: number
+  }
+}
+
+/** Every push that becomes an event, in the order in which the plugin tells of them. */
+export function pushesOf({ plugin, interactions }: PluginView): readonly KnownPush[] {
+  return interactions.flatMap((interaction) => {
+    if (interaction.kind !== 'push' || plugin.inbound?.[interaction.channel] === undefined) return []
+    const { push } = interaction
+    const opened = exampleOf(interaction.opened) as { readonly kind?: string; readonly events?: readonly KnownEvent[] }
+    if (push.seal === 'address-check' || opened.kind !== 'events' || !isTellable(push)) return []
+    return [{ interaction, push, events: opened.events ?? [] }]
+  })
+}
+
+/** The mock pushes what has a type and elements; a list of elements it cannot say. */
+function isTellable(push: KnownPush['push']): boolean {
+  if (push.seal === 'pay-v3') return typeof exampleOf(push.body.event_type) === 'string'
+  const xml = exampleOf(push.xml) as Readonly<Record<string, unknown>>
+  return typeof xml.MsgType === 'string' && !hasList(xml)
+}
+
+const hasList = (value: unknown): boolean =>
+  Array.isArray(value) || (typeof value === 'object' && value !== null && Object.values(value).some(hasList))
