@@ -2,8 +2,9 @@ import type { Fault } from '../errors/host-error.ts'
 import type { Mode } from '../settings.ts'
 import { formatPluginId } from './loaded-plugin.ts'
 import { digestsOf, integrityOf } from './plugin-files.ts'
-import type { LockedPlugin, PluginLock } from './plugin-lock.ts'
+import { type LockedPlugin, lockedContract, type PluginLock } from './plugin-lock.ts'
 import type { PluginPackage } from './plugin-package.ts'
+import type { Proof } from './record/proof-of.ts'
 
 /** How far a difference from the lock is tolerated. */
 export interface LockPolicy {
@@ -20,12 +21,22 @@ export interface LockFinding {
 /**
  * Whether the files of a package are the ones that were locked; undefined where they are.
  * In the sandbox a plugin may be unlocked, and one from a `path` may differ: its developer builds it all day.
+ *
+ * @param proof undefined: none was asked for, and the lock's is not looked at.
  */
-export function checkLock(plugin: PluginPackage, lock: PluginLock, policy: LockPolicy): LockFinding | undefined {
+export function checkLock(
+  plugin: PluginPackage,
+  lock: PluginLock,
+  policy: LockPolicy,
+  proof: Proof | undefined,
+): LockFinding | undefined {
   const locked = lock.get(formatPluginId(plugin.id))
   const strict = policy.strict || policy.mode === 'production'
   if (locked === undefined) return { level: strict ? 'fault' : 'warning', fault: unlocked(plugin, lock) }
-  const differences = lockDifferences(plugin, locked)
+  const differences = [
+    ...lockDifferences(plugin, locked),
+    ...(proof === undefined ? [] : proofDifferences(proof, locked)),
+  ]
   if (differences.length === 0) return undefined
   const lenient = !strict && plugin.wanted.source.kind === 'path'
   return { level: lenient ? 'warning' : 'fault', fault: changed(plugin, differences) }
@@ -42,6 +53,13 @@ export function lockDifferences(plugin: PluginPackage, locked: LockedPlugin): re
   if (integrityOf(locked.files) !== locked.integrity)
     differences.push('the lock was edited: its integrity is not that of its files')
   return differences
+}
+
+/** A record that came after the lock is no change: `wxhost plugin lock` takes it in. */
+function proofDifferences({ signed }: Proof, { contract }: LockedPlugin): readonly string[] {
+  if (contract === undefined) return []
+  if (signed === undefined) return ['its verification record is gone or spoilt']
+  return lockedContract(signed.record).record === contract.record ? [] : ['its verification record is another one']
 }
 
 function difference(path: string, locked: string | undefined, now: string | undefined): readonly string[] {

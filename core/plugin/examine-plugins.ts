@@ -57,13 +57,13 @@ export async function examinePlugins(options: LoadOptions): Promise<Examination>
   const [inspection, lockFile] = await Promise.all([inspectPlugins(options.manifestFile), readLock(options.lockFile)])
   const policy: LockPolicy = { mode: options.mode, strict: options.strict ?? false }
   const lock = judgeLockFile(lockFile, options.lockFile, policy)
-  const locked = inspection.entries.map((entry) => withLock(entry, lockFile, policy))
-  const proven = await Promise.all(locked.map((entry) => withProof(entry, options.contracts)))
+  const proven = await Promise.all(inspection.entries.map((entry) => withProof(entry, options.contracts)))
+  const locked = proven.map((entry) => withLock(entry, lockFile, policy))
   const stopped = [...inspection.manifestFaults, ...lock.faults]
-  if (stopped.length > 0) return summarise(proven, [], stopped, lock.warnings)
+  if (stopped.length > 0) return summarise(locked, [], stopped, lock.warnings)
 
   const limits = { clock: options.clock, timeoutMs: options.loadTimeoutMs ?? 5_000 }
-  const loaded = await inParallel(proven, importsAtOnce, (entry) => withCode(entry, limits))
+  const loaded = await inParallel(locked, importsAtOnce, (entry) => withCode(entry, limits))
   const conflicts = supplyConflicts(placedOf(loaded))
   const entries = withSupply(loaded)
   return summarise(entries, placedOf(entries), conflicts, lock.warnings)
@@ -81,21 +81,21 @@ function judgeLockFile(lockFile: LockFile, file: string, { mode, strict }: LockP
   return strict || mode === 'production' ? { faults: [missing], warnings: [] } : { faults: [], warnings: [missing] }
 }
 
-function withLock(entry: InspectedEntry, lockFile: LockFile, policy: LockPolicy): Entry {
-  const finding =
-    entry.found === undefined || lockFile.kind !== 'lock' ? undefined : checkLock(entry.found, lockFile.lock, policy)
-  if (finding === undefined) return { ...entry, warnings: [] }
-  return finding.level === 'fault'
-    ? { ...entry, faults: [finding.fault], warnings: [] }
-    : { ...entry, warnings: [finding.fault] }
-}
-
-async function withProof(entry: Entry, contracts: ContractSettings | undefined): Promise<Entry> {
-  if (entry.found === undefined || contracts === undefined) return entry
+async function withProof(entry: InspectedEntry, contracts: ContractSettings | undefined): Promise<Entry> {
+  if (entry.found === undefined || contracts === undefined) return { ...entry, warnings: [] }
   const proof = await proofOf(entry.found, contracts)
   return contracts.policy === 'warn'
-    ? { ...entry, proof, warnings: [...entry.warnings, ...proof.faults] }
-    : { ...entry, proof, faults: [...entry.faults, ...proof.faults] }
+    ? { ...entry, proof, warnings: proof.faults }
+    : { ...entry, proof, faults: proof.faults, warnings: [] }
+}
+
+function withLock(entry: Entry, lockFile: LockFile, policy: LockPolicy): Entry {
+  if (entry.found === undefined || lockFile.kind !== 'lock') return entry
+  const finding = checkLock(entry.found, lockFile.lock, policy, entry.proof)
+  if (finding === undefined) return entry
+  return finding.level === 'fault'
+    ? { ...entry, faults: [finding.fault, ...entry.faults] }
+    : { ...entry, warnings: [finding.fault, ...entry.warnings] }
 }
 
 async function withCode(entry: Entry, limits: ImportLimits): Promise<Entry> {

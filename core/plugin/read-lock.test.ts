@@ -13,8 +13,8 @@ const document = (more: object) => ({ lockVersion: 1, plugins: { 'a-v1@1.0.0': {
 describe('plugins.lock.json', () => {
   test('comes back as it was written, sorted', () => {
     const lock = new Map([
-      ['b-v1@1.0.0', entry],
-      ['a-v1@1.0.0', entry],
+      ['b-v1@1.0.0', { ...entry, contract: { pact: null, record: 'sha256-z' } }],
+      ['a-v1@1.0.0', { ...entry, contract: { pact: 'sha256-p', record: 'sha256-z' } }],
     ])
     const text = formatLock(lock)
     expect(parseLock(JSON.parse(text))).toEqual(lock)
@@ -29,6 +29,8 @@ describe('plugins.lock.json', () => {
     [document({ integrity: 1 }), 'its entry a-v1@1.0.0 is incomplete'],
     [document({ files: { 'package.json': 1 } }), 'incomplete'],
     [document({ files: null }), 'incomplete'],
+    [document({ contract: { pact: 'sha256-x' } }), 'incomplete'],
+    [document({ contract: { pact: 1, record: 'sha256-x' } }), 'incomplete'],
     [{ lockVersion: 1, plugins: JSON.parse('{"__proto__": 1}') }, 'incomplete'],
   ])('%j is refused', (value, what) => {
     expect(parseLock(value)).toContain(what)

@@ -34,7 +34,11 @@ const isLocked = (value: unknown): boolean =>
   isText(value.package) &&
   isText(value.hostApi) &&
   isText(value.integrity) &&
-  areDigests(value.files)
+  areDigests(value.files) &&
+  (value.contract === undefined || isContract(value.contract))
+
+const isContract = (value: unknown): boolean =>
+  isJsonObject(value) && isText(value.record) && (value.pact === null || isText(value.pact))
 
 const areDigests = (value: unknown): value is JsonObject => isJsonObject(value) && Object.values(value).every(isText)
 

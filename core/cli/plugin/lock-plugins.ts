@@ -5,10 +5,11 @@ import { formatLock, lockOf, type PluginLock } from '../../plugin/plugin-lock.ts
 import { readLock } from '../../plugin/read-lock.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
 import { filesOf, type ManifestOption } from './plugin-options.ts'
+import { describeProofs, type Proofs, proofsOf } from './proofs-of.ts'
 
 /** Writes the lock and says what changed. Exit code 1, and nothing written, where a plugin is at fault. */
 export async function lockPlugins(options: ManifestOption, io: PluginCliIo): Promise<number> {
-  const { manifestFile, lockFile: file } = await filesOf(options, io)
+  const { manifestFile, lockFile: file, contracts } = await filesOf(options, io)
   const inspection = await inspectPlugins(manifestFile)
   const faults = allFaults(inspection)
   if (faults.length > 0) {
@@ -17,15 +18,20 @@ export async function lockPlugins(options: ManifestOption, io: PluginCliIo): Pro
   }
   const before = await readLock(file)
   const held: PluginLock = before.kind === 'lock' ? before.lock : new Map()
-  const lock = lockOf(inspection.packages)
+  const proofs = await proofsOf(inspection.packages, contracts)
+  const lock = lockOf(inspection.packages, recordsOf(proofs))
   const changes = describeChanges(held, lock, io)
   if (before.kind === 'lock' && changes.length === 0) io.out(`${file} is up to date (${count(lock.size)}).`)
   else {
     await replaceFile(file, formatLock(lock))
     io.out([`Wrote ${file} (${count(lock.size)}):`, ...changes].join('\n'))
   }
+  io.out(describeProofs(proofs))
   return 0
 }
+
+const recordsOf = (proofs: Proofs) =>
+  new Map([...proofs].flatMap(([id, { signed }]) => (signed === undefined ? [] : [[id, signed.record]])))
 
 export const allFaults = ({ manifestFaults, entries }: Inspection): readonly Fault[] => [
   ...manifestFaults,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { HOST_API_VERSION } from '../../plugin/host-api-version.ts'
 import { PluginHome, pluginCode } from '../../plugin/testing/plugin-home.ts'
-import { testSigner } from '../../plugin/testing/signed-record.ts'
+import { signedBy, testSigner } from '../../plugin/testing/signed-record.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
 import { pluginCommand } from './plugin-command.ts'
 
@@ -149,11 +149,53 @@ describe('wxhost plugin lock', () => {
   })
 })
 
+describe('the verification records', () => {
+  const env = accepting
+
+  test('are held by the lock, and shown', async () => {
+    const home = await proven()
+    const { out } = await run(home, 'lock', { env })
+    expect(out).toMatch(
+      /~ echo-v1@1\.0\.0.*\n.*~ echo-v1@2\.0\.0.*Contracts: echo-v1@1.0.0 verified, echo-v1@2.0.0 verified\.$/,
+    )
+    const locked = JSON.parse(readFileSync(home.lockFile, 'utf8')).plugins['echo-v1@1.0.0']
+    expect(locked.contract).toEqual({ pact: null, record: expect.stringMatching(/^sha256-/) })
+    expect((await run(home, 'verify', { env })).out).toContain('echo-v1@1.0.0 verified')
+  })
+
+  test('may not be changed behind it', async () => {
+    const home = await proven()
+    await run(home, 'lock', { env })
+    const file = 'contracts/verified/echo-v1@1.0.0.json'
+    const { record } = JSON.parse(readFileSync(home.path(file), 'utf8'))
+    home.write(file, JSON.stringify(signedBy({ ...record, mock: '0.2.0' }, acme)))
+    expect((await run(home, 'verify', { env })).err).toContain('its verification record is another one')
+    rmSync(home.path(file))
+    expect((await run(home, 'verify', { env })).err).toContain('its verification record is gone or spoilt')
+  })
+
+  test('may be signed by one more', async () => {
+    const home = await proven()
+    await run(home, 'lock', { env })
+    await home.prove(testSigner(), acme)
+    expect((await run(home, 'verify', { env })).code).toBe(0)
+  })
+
+  test('of other files are not held', async () => {
+    const home = await proven()
+    home.write('echo/dist/index.js', pluginCode('needs: [],'))
+    expect((await run(home, 'lock', { env })).out).toContain('echo-v1@1.0.0 refused')
+    expect(JSON.parse(readFileSync(home.lockFile, 'utf8')).plugins['echo-v1@1.0.0'].contract).toBeUndefined()
+  })
+})
+
 describe('wxhost plugin verify', () => {
   test('succeeds while all files are the locked ones', async () => {
     expect(await run(await sound().lock(), 'verify')).toEqual({
       code: 0,
-      out: '2 plugins verified: all files are the locked ones.',
+      out:
+        '2 plugins verified: all files are the locked ones.' +
+        'Contracts: echo-v1@1.0.0 missing, echo-v1@2.0.0 missing.',
       err: '',
     })
   })
