@@ -1,3 +1,4 @@
+import { getLineInfo } from 'acorn'
 import type { Change, Mutant, OperatorName } from './mutant.ts'
 import { drop } from './operators/drop.ts'
 import type { Operator } from './operators/operator.ts'
@@ -55,28 +56,28 @@ function contractSites(source: string): readonly Site[] {
 const isNoChange = (change: Change, source: string): boolean => textOf(source, change) === change.text
 
 function mutant(module: SourceFile, operator: OperatorName, change: Change, counts: Map<string, number>): Mutant {
-  const { line, column } = placeOf(module.source, change.start)
-  const place = `${operator}:${module.file}:${line}:${column}`
+  const { line, column } = getLineInfo(module.source, change.start)
+  const place = `${operator}:${module.file}:${line}:${column + 1}`
   const count = (counts.get(place) ?? 0) + 1
   counts.set(place, count)
   const { side, file } = module
   return { id: `${place}#${count}`, operator, side, file, line, ...shown(module.source, change), ...change }
 }
 
-/** The lines around the change, before and after it. */
+/** The lines around the change, before and after it; of long ones, what is near. */
 function shown(source: string, { start, end, text }: Change): { before: string; after: string } {
-  const from = source.lastIndexOf('\n', start - 1) + 1
-  const to = source.indexOf('\n', end)
-  const rest = source.slice(end, to < 0 ? source.length : to)
-  return {
-    before: onOneLine(source.slice(from, end) + rest),
-    after: onOneLine(source.slice(from, start) + text + rest),
-  }
+  const left = lastLine(source.slice(0, start))
+  const right = firstLine(source.slice(end))
+  return { before: shownAs(left, source.slice(start, end), right), after: shownAs(left, text, right) }
 }
 
-const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim().slice(0, 160)
+const near = 60
 
-function placeOf(source: string, at: number): { line: number; column: number } {
-  const lines = source.slice(0, at).split('\n')
-  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
-}
+const shownAs = (left: string, middle: string, right: string): string =>
+  onOneLine(left.slice(-near) + middle + right.slice(0, near))
+
+const lastLine = (text: string): string => text.slice(text.lastIndexOf('\n') + 1)
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
+
+const onOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()

@@ -18,7 +18,7 @@ export interface Mutant extends Change {
   /** Inside its package, with `/`. */
   readonly file: string
   readonly line: number
-  /** The lines that are touched, on one line, at most 160 characters. */
+  /** The lines that are touched, on one line; of a long one, what is near. */
   readonly before: string
   readonly after: string
 }

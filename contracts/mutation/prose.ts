@@ -14,7 +14,7 @@ export function isProse(site: Site): boolean {
   return isExample(node, parentOf(site))
 }
 
-const words = /[\p{L}\p{N}'"`.,;:)]\s+[("'`]?\p{L}{2}/u
+const words = /[\p{L}\p{N}'"`.,;:)] +[("'`]?\p{L}{2}/u
 const documents = new Set(['summary', 'title', 'description'])
 
 function isSentence(node: AnyNode): boolean {

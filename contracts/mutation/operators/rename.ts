@@ -10,9 +10,9 @@ import type { Operator } from './operator.ts'
 export const rename: Operator = ({ node, above, source }) => {
   const parent = above.at(-1)
   if (node.type === 'Property') return renamedMember(node, source)
-  if (node.type === 'MemberExpression') return isRead(node, parent) ? misspelt(node.property) : []
-  if (node.type === 'TemplateElement') return isName(node.value.raw) ? misspelt(node) : []
-  return node.type === 'Literal' && isNamingText(node, parent) ? misspeltText(node) : []
+  if (node.type === 'MemberExpression') return isRead(node, parent) ? misspelt(node.property, source) : []
+  if (node.type === 'TemplateElement') return isName(node.value.raw) ? misspelt(node, source) : []
+  return node.type === 'Literal' && isNamingText(node, parent) ? misspeltText(node, source) : []
 }
 
 /** The misspelling: a letter more, so that a name of any alphabet stays one. */
@@ -27,7 +27,7 @@ function renamedMember(
     return [{ start: key.start, end: key.end, text: `${key.value + 1}` }]
   if (computed || key.type !== 'Identifier') return []
   if (shorthand) return [{ start: key.start, end: value.end, text: `${key.name}${more}: ${textOf(source, value)}` }]
-  return misspelt(key)
+  return misspelt(key, source)
 }
 
 function isRead({ property, computed }: MemberExpression, parent: AnyNode | undefined): boolean {
@@ -44,6 +44,13 @@ const isModuleName = (parent: AnyNode, node: AnyNode): boolean => 'source' in pa
 
 const isName = (text: string): boolean => /^[^\s\\]+$/.test(text) && /[\p{L}\p{N}]|\//u.test(text)
 
-const misspelt = ({ end }: Pick<AnyNode, 'end'>): readonly Change[] => [{ start: end, end, text: more }]
+const misspelt = ({ start, end }: Span, source: string): readonly Change[] => [
+  { start, end, text: `${source.slice(start, end)}${more}` },
+]
 
-const misspeltText = ({ end }: Literal): readonly Change[] => [{ start: end - 1, end: end - 1, text: more }]
+type Span = Pick<AnyNode, 'start' | 'end'>
+
+/** Before its closing quote. */
+const misspeltText = ({ start, end }: Span, source: string): readonly Change[] => [
+  { start, end, text: `${source.slice(start, end - 1)}${more}${source.slice(end - 1, end)}` },
+]
