@@ -78,6 +78,11 @@ describe('retype gives', () => {
     ])
   })
 
+  it('no number with which the language reckons', () => {
+    expect(brokenBy('retype', 'const a = b.slice(0)[1] > 2 && Math.max(-3, (c ?? 4) - 5)')).toEqual([])
+    expect(brokenBy('retype', 'const a = b === 1 ? 2 : c(3)')).toHaveLength(3)
+  })
+
   it('values without their conversion', () => {
     expect(brokenBy('retype', 'const a = [String(b), `$' + '{c}`]')).toEqual([
       'const a = [(b), `$' + '{c}`]',

@@ -1,6 +1,7 @@
 import type { AnyNode, AssignmentProperty, Property } from 'acorn'
 import type { Change } from '../mutant.ts'
 import { isName, textOf } from '../syntax.ts'
+import { isReckonedWith } from './is-reckoned-with.ts'
 import type { Operator } from './operator.ts'
 
 /**
@@ -8,7 +9,8 @@ import type { Operator } from './operator.ts'
  * what a member is set to, converted at run time by {@link otherType}.
  */
 export const retype: Operator = ({ node, above, source }) => {
-  if (node.type === 'Literal') return isName(node, above.at(-1)) ? [] : retypedLiteral(node)
+  if (node.type === 'Literal')
+    return isName(node, above.at(-1)) || isReckonedWith(node, above) ? [] : retypedLiteral(node)
   if (node.type === 'CallExpression') return withoutConversion(node, source)
   if (node.type === 'TemplateLiteral') return loneValue(node, source)
   return node.type === 'Property' && above.at(-1)?.type === 'ObjectExpression' ? retypedMember(node, source) : []
