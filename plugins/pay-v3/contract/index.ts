@@ -1,4 +1,17 @@
 import type { Interaction } from '@wxhost/contracts'
+import { appOrders } from './order/app.ts'
+import { orderClosings } from './order/close.ts'
+import { h5Orders } from './order/h5.ts'
+import { jsapiOrders } from './order/jsapi.ts'
+import { nativeOrders } from './order/native.ts'
+import { orderQueries } from './order/query.ts'
 
 /** What WeChat documents, as exchanges with this plugin. */
-export const interactions: readonly Interaction[] = []
+export const interactions: readonly Interaction[] = [
+  ...jsapiOrders,
+  ...appOrders,
+  ...nativeOrders,
+  ...h5Orders,
+  ...orderQueries,
+  ...orderClosings,
+]
