@@ -7,9 +7,33 @@ export { HOST_API_VERSION } from './plugin/host-api-version.ts'
 export { importPlugin } from './plugin/import-plugin.ts'
 export { inspectPackage } from './plugin/inspect-package.ts'
 export { formatPluginId, type LoadedPlugin } from './plugin/loaded-plugin.ts'
+export { packageFacts } from './plugin/package-facts.ts'
 export { digestsOf, integrityOf } from './plugin/plugin-files.ts'
 export type { PluginPackage } from './plugin/plugin-package.ts'
+export { canonicalJson, contentHash, pactHash } from './plugin/record/canonical-json.ts'
+export { checkSignatures } from './plugin/record/check-signatures.ts'
+export { judgeRecord, type Objection } from './plugin/record/judge-record.ts'
+export type {
+  ChannelSurface,
+  CredentialSurface,
+  OperationSurface,
+  PluginSurface,
+  SchemaJson,
+} from './plugin/record/plugin-surface.ts'
+export { type PactFile, parseRecord, type RecordFile, readPactHash, readRecord } from './plugin/record/read-record.ts'
+export {
+  neededParts,
+  type PartResult,
+  RECORD_VERSION,
+  type RecordSignature,
+  recordFileName,
+  type SignedRecord,
+  type VerificationRecord,
+} from './plugin/record/verification-record.ts'
 export { fillRequest } from './runner/fill-request.ts'
 export { prepareRequest, type WireLimits } from './runner/prepare-request.ts'
 export type { Fill, PreparedRequest } from './runner/prepared-request.ts'
 export { type PluginWorker, startPluginWorker, type WorkerOptions } from './runner/worker/start-plugin-worker.ts'
+export { parseSigner, signerOf } from './settings/contract-signer.ts'
+export { sandboxSigner } from './settings/sandbox-signer.ts'
+export type { ContractSettings, ContractSigner } from './settings.ts'

@@ -19,7 +19,7 @@ describe('the name of a plugin', () => {
   it.each([
     ['pay-v4', { id: 'pay-v4', protocol: 'pay', apiVersion: 'v4' }],
     ['insurance-claim-v2', { id: 'insurance-claim-v2', protocol: 'insurance-claim', apiVersion: 'v2' }],
-    ['oauth2', { id: 'oauth2', protocol: 'oauth2' }],
+    ['oauth2', { id: 'oauth2', protocol: 'oauth2', apiVersion: 'v1' }],
   ])('%s tells protocol and API version', (text, name) => {
     expect(pluginName(text)).toEqual(name)
   })
@@ -60,10 +60,15 @@ describe('a new plugin', () => {
     expect(read('pay-v4/README.md')).toContain('wxhost contract can-deploy pay-v4@0.1.0')
   })
 
-  it('has no API version where its name has none', async () => {
+  it('is called by its protocol alone where its name has no API version', async () => {
     await make('cards')
 
-    expect(JSON.parse(read('cards/package.json')).wxhost).toEqual({ protocol: 'cards', host: '^1.1.0' })
+    expect(JSON.parse(read('cards/package.json')).wxhost).toEqual({
+      protocol: 'cards',
+      apiVersion: 'v1',
+      name: 'cards',
+      host: '^1.1.0',
+    })
   })
 
   it('leaves no placeholder behind', async () => {

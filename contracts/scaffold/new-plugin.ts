@@ -35,8 +35,10 @@ export async function newPlugin(wanted: NewPlugin): Promise<readonly string[]> {
     __id__: id,
     __package__: packageName,
     __protocol__: protocol,
-    __title__: apiVersion === undefined ? protocol : `${protocol}, API version ${apiVersion}`,
-    __apiVersion__: apiVersion === undefined ? '' : `"apiVersion": "${apiVersion}",`,
+    __title__: `${protocol}, API version ${apiVersion}`,
+    __apiVersion__: apiVersion,
+    // The name of a plugin is protocol and API version, unless it says otherwise.
+    __name__: id === protocol ? `"name": "${id}",` : '',
     __hostApi__: wanted.hostApi,
     __version__: wanted.version,
   }

@@ -5,7 +5,7 @@ export interface PluginName {
   /** e.g. `pay-v4` */
   readonly id: string
   readonly protocol: string
-  readonly apiVersion?: string
+  readonly apiVersion: string
 }
 
 const form = /^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/
@@ -19,6 +19,6 @@ export function pluginName(text: string): PluginName {
     )
   const [, protocol, apiVersion] = /^(.+)-(v\d+)$/.exec(text) ?? []
   return protocol === undefined || apiVersion === undefined
-    ? { id: text, protocol: text }
+    ? { id: text, protocol: text, apiVersion: 'v1' }
     : { id: text, protocol, apiVersion }
 }
