@@ -9,7 +9,7 @@ import type { PluginView } from '../view/plugin-view.ts'
 import { appidOf, appsFile } from './apps-file.ts'
 import { directoryOf, suppliersFor } from './company.ts'
 import { hostCalls } from './host-calls.ts'
-import { HostClock } from './host-clock.ts'
+import { createHostClock } from './host-clock.ts'
 import { mockView } from './mock-view.ts'
 import { openReceiver } from './receiver.ts'
 import type { OpenStage, Stage, StageSetting } from './stage.ts'
@@ -43,7 +43,7 @@ async function open(
   const mock = mockView(mockUrl)
   const { now } = await mock.post('/clock', { mode: 'running' })
   await mock.remove('/journal')
-  const clock = new HostClock(Number(now))
+  const clock = createHostClock(Number(now))
   const dataDir = await mkdtemp(join(tmpdir(), 'wxhost-scenario-'))
   closers.push(() => rm(dataDir, { recursive: true, force: true }))
   const env = await writeFiles({ view, subject, setting, mockUrl, dataDir, webhook: receiver.url })
@@ -100,6 +100,8 @@ async function writeFiles({ view, subject, setting, mockUrl, dataDir, webhook }:
     WXHOST_MODE: 'sandbox',
     WXHOST_PORT: '0',
     WXHOST_LOG_LEVEL: 'silent',
+    // It is on trial: its proof is being made.
+    WXHOST_CONTRACTS: 'warn',
     WXHOST_DATA_DIR: dataDir,
     WXHOST_MANIFEST: manifest,
     WXHOST_APPS: apps,

@@ -54,7 +54,3 @@ export const naming = (sendings: readonly Sending[], credential: string): readon
 /** Those that WeChat Pay answers with a signature. */
 export const signed = (sendings: readonly Sending[]): readonly Sending[] =>
   sendings.filter(({ exchange }) => exchange.steps[0]?.answer.signed === true)
-
-/** Whether the same input may be sent twice as two calls of its own: nothing is used up, no number is taken. */
-export const isRepeatable = ({ operation: { effect, idempotency } }: Sending): boolean =>
-  effect === 'safe' || (effect === 'idempotent' && idempotency?.key === 'call')
