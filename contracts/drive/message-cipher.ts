@@ -3,7 +3,7 @@ import { createCipheriv, createDecipheriv, createHash } from 'node:crypto'
 /** What may be wrong about an otherwise genuine message. */
 export interface PackFlaws {
   /** In place of the message's length in bytes. */
-  readonly length?: number
+  readonly length?: (right: number) => number
   /** The pad in place of the right one, where so many bytes are missing. */
   readonly pad?: (missing: number) => Uint8Array
 }
@@ -16,10 +16,10 @@ export interface PackFlaws {
 export function encryptMessage(
   message: Uint8Array,
   { encodingAesKey, appid, random16 }: { encodingAesKey: string; appid: string; random16: string },
-  { length = message.length, pad = (missing) => Buffer.alloc(missing, missing) }: PackFlaws = {},
+  { length = (right) => right, pad = (missing) => Buffer.alloc(missing, missing) }: PackFlaws = {},
 ): Buffer {
   const size = Buffer.alloc(4)
-  size.writeUInt32BE(length)
+  size.writeUInt32BE(length(message.length))
   const bare = Buffer.concat([Buffer.from(random16), size, message, Buffer.from(appid)])
   const key = keyOf(encodingAesKey)
   const aes = createCipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)

@@ -6,12 +6,12 @@ import {
   type KeyObject,
   privateDecrypt,
   publicEncrypt,
-  sign,
   verify,
 } from 'node:crypto'
 import type { CipherSpec } from '@wxhost/core/protocol'
 import { ContractFault } from '../drive/contract-fault.ts'
 import type { ShadowKeyring, ShadowKeys } from './shadow-keys.ts'
+import { rsaSignature } from './signature-cache.ts'
 
 /** The keys that the test gives, used as WeChat's documents say. Written apart from the host: they must agree. */
 export function realKeyring(keys: ShadowKeys): ShadowKeyring {
@@ -21,7 +21,7 @@ export function realKeyring(keys: ShadowKeys): ShadowKeyring {
     idOf: (key) => (key === 'merchant' ? keys.merchant?.serial : key === 'wechat-pay' ? current?.[0] : undefined),
     sign(key, data) {
       const { pem, serial } = demanded(key === 'merchant' ? keys.merchant : undefined, key)
-      return { value: new Uint8Array(sign('sha256', data, pem)), serial }
+      return { value: new Uint8Array(rsaSignature(pem, data)), serial }
     },
     verify(by, data, signature) {
       const pem = typeof by === 'string' ? platform.find(([serial]) => serial === by)?.[1] : by.certificate

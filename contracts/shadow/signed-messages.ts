@@ -1,6 +1,7 @@
-import { createCipheriv, sign } from 'node:crypto'
+import { createCipheriv } from 'node:crypto'
 import type { Push, WireResponse } from '@wxhost/core/protocol'
 import { markerSignature } from './marker-keyring.ts'
+import { rsaSignature } from './signature-cache.ts'
 
 /** How WeChat Pay is to sign. */
 export interface SignOptions {
@@ -73,7 +74,7 @@ function signed(given: MessageBody, options: SignOptions) {
 const lineEnd = Buffer.from('\n')
 
 const signatureOf = (data: Uint8Array, { key }: SignOptions) =>
-  key === undefined ? markerSignature(data) : { signature: sign('sha256', data, key.pem), serial: key.serial }
+  key === undefined ? markerSignature(data) : { signature: rsaSignature(key.pem, data), serial: key.serial }
 
 function bytesOf(body: MessageBody): Uint8Array {
   if (body instanceof Uint8Array) return body

@@ -4,9 +4,20 @@ import { examples } from './examples.ts'
 import { facts } from './facts.ts'
 import { follows } from './follows.ts'
 import { limits } from './limits.ts'
+import { mustReject } from './must-reject.ts'
 import { pushes } from './pushes.ts'
 import { requests } from './requests.ts'
 import { results } from './results.ts'
 
 /** Every question of the suite, cheap ones first. */
-export const allChecks: readonly Check[] = [coverage, examples, facts, limits, requests, results, pushes, follows]
+export const allChecks: readonly Check[] = [
+  coverage,
+  examples,
+  facts,
+  limits,
+  requests,
+  results,
+  pushes,
+  follows,
+  mustReject,
+]
