@@ -41,9 +41,15 @@ describe('the hash of a content', () => {
   })
 
   test('of a pact leaves out its metadata, and nothing else', () => {
-    const pact = { consumer: { name: 'echo' }, interactions: [], metadata: { pactRust: { ffi: '0.4' } } }
-    expect(pactHash({ ...pact, metadata: { pactRust: { ffi: '0.5' } } })).toBe(pactHash(pact))
-    expect(pactHash({ ...pact, interactions: [{}] })).not.toBe(pactHash(pact))
-    expect(pactHash([])).toBe(contentHash([]))
+    const pact = (more: object) => pactHash(JSON.stringify({ consumer: { name: 'echo' }, interactions: [], ...more }))
+    expect(pact({ metadata: { pactRust: { ffi: '0.5' } } })).toBe(pact({}))
+    expect(pact({ interactions: [{}] })).not.toBe(pact({}))
+    expect(pactHash('[]')).toBe(contentHash([]))
+  })
+
+  test('of a pact tells ids apart that one double stands for', () => {
+    // Both are 3487542469355618304 as doubles.
+    expect(pactHash('{"msgid":3487542469355618313}')).not.toBe(pactHash('{"msgid":3487542469355618312}'))
+    expect(pactHash('{"msgid": 3487542469355618313}')).toBe(pactHash('{"msgid":3487542469355618313}'))
   })
 })

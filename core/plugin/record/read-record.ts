@@ -44,7 +44,7 @@ export type PactFile =
 /** @param file a name without folders: records are checked for that. */
 export async function readPactHash(directory: string, file: string): Promise<PactFile> {
   const read = await readJsonFile(join(directory, file))
-  return read.kind === 'json' ? { kind: 'hash', hash: pactHash(read.value) } : read
+  return read.kind === 'json' ? { kind: 'hash', hash: pactHash(new TextDecoder().decode(read.bytes)) } : read
 }
 
 const unusable = (faults: readonly Fault[]) => ({ kind: 'unusable', faults }) as const
