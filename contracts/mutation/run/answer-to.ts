@@ -3,9 +3,10 @@ import { startMockWechat } from '@wxhost/mock-wechat'
 import type { Check, Subject } from '../../suite/check.ts'
 import { allChecks } from '../../suite/checks/all-checks.ts'
 import { subjectOf } from '../../suite/subject-of.ts'
+import { mockDirectory } from '../mock-package.ts'
 import { interactionsIn, openPackage } from '../open-package.ts'
 import type { Refusal } from '../trial.ts'
-import { mockDirectory, startBrokenMock } from './broken-mock.ts'
+import { startBrokenMock } from './broken-mock.ts'
 import type { Answer, Opening, Request, Trying } from './messages.ts'
 import { askCase, casesOf, refusalOf } from './refusal-of.ts'
 import { watchReach } from './watch-reach.ts'
@@ -57,7 +58,7 @@ async function probe({ subject }: Opened): Promise<Answer> {
     subject,
     allChecks.filter((check) => !ofMock(check)),
   )
-  const reach = await watchReach(mockDirectory)
+  const reach = await watchReach(`${mockDirectory}/`)
   const redLive = await redOf(subject, allChecks.filter(ofMock))
   return { kind: 'probed', red: [...red, ...redLive], reach: await reach(), ms: systemClock.monotonic() - start }
 }

@@ -1,24 +1,23 @@
 import { type LoadHookSync, type ResolveHookSync, registerHooks } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { pathToFileURL } from 'node:url'
 import type { MockWechat, startMockWechat } from '@wxhost/mock-wechat'
+import { mockDirectory } from '../mock-package.ts'
 
-const entry = import.meta.resolve('@wxhost/mock-wechat')
-const root = new URL('./', entry).href
+const home = `${pathToFileURL(mockDirectory).href}/`
+const root = `${home}dist/`
+const entry = `${root}index.js`
 const marker = '?mutant='
 
 /** Address of the broken module -> its text. */
 const broken = new Map<string, string>()
 let loaded = 0
 
-/** The folder of the mock's package that `file`s of mutants are in. */
-export const mockDirectory: string = fileURLToPath(new URL('../', root))
-
 /** Starts a mock with one file changed. Its modules are its own: the sound mock beside it is left as it is. */
 export async function startBrokenMock(file: string, source: string): Promise<MockWechat> {
   if (loaded === 0) registerHooks({ resolve, load })
   loaded += 1
   const mark = `${marker}${loaded}`
-  broken.set(new URL(`../${file}`, root).href + mark, source)
+  broken.set(home + file + mark, source)
   const module = (await import(entry + mark)) as { readonly startMockWechat: typeof startMockWechat }
   return module.startMockWechat()
 }
