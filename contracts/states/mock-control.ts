@@ -46,10 +46,14 @@ export function mockControl(url: string, setting: { readonly webhook?: string } 
   }
 }
 
+/** The secret of an app of the sandbox; undefined: it has no such app. */
+export const secretOf = (appid: string): string | undefined =>
+  [SANDBOX.app, SANDBOX.miniProgram].find((known) => known.appid === appid)?.secret
+
 function clientOf(appid: string) {
-  const app = [SANDBOX.app, SANDBOX.miniProgram].find((known) => known.appid === appid)
-  if (app === undefined) throw new ContractFault(`the sandbox has no app ${appid}`)
-  return { grant_type: 'client_credential', appid, secret: app.secret }
+  const secret = secretOf(appid)
+  if (secret === undefined) throw new ContractFault(`the sandbox has no app ${appid}`)
+  return { grant_type: 'client_credential', appid, secret }
 }
 
 async function asked(

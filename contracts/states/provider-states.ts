@@ -7,6 +7,8 @@ export type StateValues = Readonly<Record<string, string>>
 export interface StateSetting {
   /** Where the mock shall push to, a loopback address; without it, states that push are a fault. */
   readonly webhook?: string
+  /** Whose `access-token` and `app-secret` are given; default: the sandbox app's. */
+  readonly appid?: string
 }
 
 /**

@@ -1,24 +1,31 @@
+import { SANDBOX } from '@wxhost/mock-wechat'
 import { ContractFault } from '../drive/contract-fault.ts'
 import type { ProviderState } from '../interaction/interaction.ts'
 import { frozenMs } from './frozen-time.ts'
 import type { KnownState, KnownStates } from './known-state.ts'
 import { knownStates } from './known-states.ts'
-import { type MockControl, mockControl } from './mock-control.ts'
+import { type MockControl, mockControl, secretOf } from './mock-control.ts'
 import { nearestName } from './nearest-name.ts'
 import type { SetUpStates, StateValues } from './provider-states.ts'
 
 /**
- * Resets the mock, stops its clock at the shadow Call's time, then makes each state true, in order. `access-token` of the
- * sandbox app is always given; what a state gives goes before it.
+ * Resets the mock, stops its clock at the shadow Call's time, then makes each state true, in order. `access-token` and
+ * `app-secret` of an app of the sandbox are always given; what a state gives goes before them.
  */
 export const setUpStates: SetUpStates = async (mockUrl, states, setting) => {
   const known = states.map((state) => ({ state, known: stateOf(state, knownStates) }))
   const mock = mockControl(mockUrl, setting)
   await mock.post('/reset')
   await mock.post('/clock', { setMs: frozenMs })
-  let values: StateValues = { 'access-token': await mock.accessToken() }
+  let values = await firstValues(mock, setting?.appid)
   for (const each of known) values = { ...values, ...(await setUp(each.known, each.state, mock)) }
   return values
+}
+
+/** An app that the sandbox does not have has no secret there, and no token. */
+async function firstValues(mock: MockControl, appid: string = SANDBOX.app.appid): Promise<StateValues> {
+  const secret = secretOf(appid)
+  return secret === undefined ? {} : { 'app-secret': secret, 'access-token': await mock.accessToken(appid) }
 }
 
 /** @throws ContractFault for a state, or a parameter of it, that is not known */

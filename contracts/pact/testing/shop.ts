@@ -1,0 +1,85 @@
+import {
+  credential,
+  definePlugin,
+  type IWeChatProtocol,
+  json,
+  type Operation,
+  output,
+  readErrcode,
+  staleTokenCodes,
+  Type,
+} from '@wxhost/core/protocol'
+import { authorizePay, openNotification, payAck, payOrigin, payRefusal, readPayAnswer } from '@wxhost/core/protocol/pay'
+import type { Interaction } from '../../interaction/interaction.ts'
+import type { Subject } from '../../suite/check.ts'
+import { shopInteractions } from './shop-interactions.ts'
+
+const origin = 'https://api.weixin.qq.com'
+const any = Type.Unknown()
+
+/** A template message, spelled by the caller. */
+const send: Operation<unknown, unknown> = {
+  summary: 'Send',
+  effect: 'unsafe',
+  input: any,
+  output: any,
+  errors: ['user-state', 'credential'],
+  encode: (input) => ({
+    method: 'POST',
+    origin,
+    path: '/cgi-bin/message/template/send',
+    query: { access_token: credential('access-token') },
+    body: json(input),
+  }),
+  decode: (response) =>
+    readErrcode(response, { rejects: { credential: 'access-token', codes: staleTokenCodes } }, (body) =>
+      output({ msgid: String(body.msgid) }),
+    ),
+}
+
+/** Any call of WeChat Pay: `{ path, body }`. */
+const pay: Operation<{ readonly path: string; readonly body?: object }, unknown> = {
+  summary: 'Pay',
+  effect: 'idempotent',
+  input: Type.Object({ path: Type.String(), body: Type.Optional(Type.Unsafe<object>(any)) }),
+  output: any,
+  errors: ['config', 'business'],
+  encode: ({ path, body }) => ({
+    method: body === undefined ? 'GET' : 'POST',
+    origin: payOrigin,
+    path,
+    headers: { accept: 'application/json' },
+    ...(body === undefined ? {} : { body: json(body) }),
+  }),
+  authorize: authorizePay,
+  decode: (response, call) => readPayAnswer(response, call, (body) => output(body ?? {})),
+}
+
+/** A plugin of the test: few calls, each in WeChat's manner. */
+export const shopPlugin: IWeChatProtocol = definePlugin({
+  origins: [origin, payOrigin],
+  needs: ['access-token'],
+  keys: ['merchant', 'wechat-pay', 'api-v3'],
+  operations: { send, pay },
+  inbound: {
+    notify: {
+      summary: 'Notifications',
+      owner: 'merchant',
+      async open(push, call) {
+        const opened = await openNotification(push, call)
+        if (opened.kind !== 'opened') return opened
+        if (opened.eventType === '') return payRefusal(400, 'malformed')
+        return { kind: 'events', events: [{ id: opened.id, type: opened.eventType, data: {} }], ack: payAck }
+      },
+    },
+  },
+})
+
+export const shop = (interactions: readonly Interaction[] = shopInteractions, plugin = shopPlugin): Subject => ({
+  id: 'shop@1.0.0',
+  protocol: 'shop',
+  plugin,
+  interactions,
+  seed: 1,
+  runs: 1,
+})

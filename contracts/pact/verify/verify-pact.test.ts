@@ -1,0 +1,80 @@
+import { type MockWechat, startMockWechat } from '@wxhost/mock-wechat'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Exchange } from '../../interaction/interaction.ts'
+import { fromState } from '../../interaction/matcher.ts'
+import { inDirectory } from '../testing/in-directory.ts'
+import { shop } from '../testing/shop.ts'
+import { accepted, ordered, unsubscribed } from '../testing/shop-interactions.ts'
+import { writePact } from '../write/write-pact.ts'
+import { verifyPact } from './verify-pact.ts'
+
+const directory = await inDirectory()
+let mock: MockWechat
+beforeAll(async () => {
+  mock = await startMockWechat()
+})
+afterAll(() => mock.close())
+
+const findings = async (...interactions: readonly Exchange[]) => {
+  const file = await writePact(shop(interactions.length === 0 ? undefined : interactions), directory)
+  return (await verifyPact(file, { mockUrl: mock.url })).flatMap((outcome) => outcome.findings)
+}
+
+describe('verifying a provider', () => {
+  it('finds nothing wrong with one that keeps the pact', async () => {
+    expect(await findings()).toEqual([])
+  })
+
+  it('tells where it answers otherwise, and where that is documented', async () => {
+    const [step] = unsubscribed.steps
+    const wrong = { ...unsubscribed, input: accepted.input, steps: [{ ...step, request: accepted.steps[0]?.request }] }
+
+    expect(await findings(wrong as Exchange)).toContainEqual({
+      message: 'Expected 0 (Integer) to be equal to 43004 (Integer)',
+      interaction: unsubscribed.description,
+      path: 'response.body.errcode',
+      expected: '43004',
+      actual: '0',
+      page: 'template-message page, "Send"',
+    })
+  })
+
+  it('tells of an answer that is not signed', async () => {
+    const params = { path: '/v3/pay/transactions/native', answers: 'unsigned' }
+    const states = [{ name: 'WeChat Pay signs badly', params }]
+
+    expect(await findings({ ...ordered, states })).toMatchObject([
+      {
+        message: expect.stringMatching(/cannot be believed: it is not signed/),
+        interaction: 'an order is placed',
+      },
+    ])
+  })
+
+  it('tells of a state that nobody knows, by its name', async () => {
+    const states = [{ name: 'the acces token has expired' }]
+
+    expect(await findings({ ...accepted, states }, unsubscribed)).toMatchObject([
+      { message: expect.stringContaining('no provider state "the acces token has expired"') },
+    ])
+  })
+
+  it('tells of a state that cannot be set up, by its name', async () => {
+    const states = [{ name: 'WeChat Pay refuses', params: { path: '/v3/certificates', status: 99, code: 'X' } }]
+
+    expect(await findings({ ...accepted, states })).toMatchObject([
+      { message: expect.stringMatching(/"WeChat Pay refuses" could not be set up: .*MOCK_BAD_INPUT/) },
+    ])
+  })
+
+  it('tells of a value that no state gives', async () => {
+    const [step] = accepted.steps
+    const message = { ...(accepted.input as object), touser: fromState('a-user', 'o') }
+    const request = { ...step?.request, json: message }
+    const wrong = { ...accepted, input: { ...message }, steps: [{ ...step, request }] }
+
+    expect(await findings(wrong as Exchange)).toMatchObject([
+      { message: 'the states (none) give no value "a-user"', interaction: 'a template message is accepted' },
+    ])
+  })
+})

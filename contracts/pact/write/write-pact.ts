@@ -1,0 +1,39 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PactV4 } from '@pact-foundation/pact'
+import type { Subject } from '../../suite/check.ts'
+import { canonicalPact } from '../canonical-pact.ts'
+import { inPact } from '../in-pact.ts'
+import { pactFileName, providerName } from '../pact-file.ts'
+import { quietPact } from '../quiet-pact.ts'
+import { writeExchange } from './write-exchange.ts'
+import { writePush } from './write-push.ts'
+
+/**
+ * Writes the pact of a plugin version, by running the plugin against Pact's mock server, into `directory`. What was there
+ * under this name is replaced: interactions that are no more cannot stay. Byte for byte the same for the same plugin.
+ * @returns the path of the file
+ * @throws ContractFault where the plugin does not send what an interaction says, or gives another result.
+ */
+export async function writePact(subject: Subject, directory: string): Promise<string> {
+  const path = join(directory, pactFileName(subject.id))
+  await writeFile(path, await pactText(subject))
+  return path
+}
+
+/** The text of the pact file. Pact writes into an empty folder of its own, since it merges with what it finds. */
+export async function pactText(subject: Subject): Promise<string> {
+  quietPact()
+  const dir = await mkdtemp(join(tmpdir(), 'wxhost-pact-'))
+  const { id } = subject
+  try {
+    const pact = new PactV4({ consumer: id, provider: providerName, dir, logLevel: 'error', cors: false })
+    for (const interaction of subject.interactions.filter(inPact))
+      if (interaction.kind === 'exchange') await writeExchange(pact, subject, interaction)
+      else await writePush(pact, subject, interaction)
+    return canonicalPact(await readFile(join(dir, pactFileName(id)), 'utf8'))
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
