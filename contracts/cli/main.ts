@@ -3,6 +3,7 @@ import { ContractFault } from '../drive/contract-fault.ts'
 import { harnessVersion } from '../harness-version.ts'
 import { type CliContext, type CliIo, complain, processIo } from './cli-io.ts'
 import { newCommand } from './new-command.ts'
+import { testCommand } from './test-command.ts'
 
 const usage = 2
 
@@ -35,7 +36,7 @@ function programOf(context: CliContext): Command {
     .option('--verbose', 'show where a failure came from')
     .addHelpText('after', examples)
     .showHelpAfterError('(wxhost-contract help shows what there is)')
-  for (const command of [newCommand(context)]) program.addCommand(command)
+  for (const command of [newCommand(context), testCommand(context)]) program.addCommand(command)
   settle(program, context.io)
   return program
 }

@@ -1,0 +1,57 @@
+import {
+  importPlugin,
+  type PluginPackage,
+  type PluginWorker,
+  startPluginWorker,
+  systemClock,
+} from '@wxhost/core/harness'
+import { startMockWechat } from '@wxhost/mock-wechat'
+import { interactionsIn, openPackage } from '../mutation/open-package.ts'
+import type { NotRun } from '../report/suite-report.ts'
+import type { Subject } from '../suite/check.ts'
+import { subjectOf } from '../suite/subject-of.ts'
+
+export interface OpenOptions {
+  readonly seed: number
+  readonly runs: number
+  /** A running mock; left out: one is started. */
+  readonly mockUrl?: string
+}
+
+/** A package that is ready to be asked. */
+export interface OpenedSubject {
+  /** The very bytes that are asked. */
+  readonly found: PluginPackage
+  readonly subject: Subject & { readonly mock: { readonly url: string } }
+  readonly notRun: readonly NotRun[]
+  close(): Promise<void>
+}
+
+const limits = { clock: systemClock, timeoutMs: 5_000 }
+
+/**
+ * Loads a built package and its contract, inline and in a worker, and a mock to ask.
+ * @throws PluginRefusal, ContractFault where it cannot be loaded or has no contract
+ */
+export async function openSubject(directory: string, { seed, runs, mockUrl }: OpenOptions): Promise<OpenedSubject> {
+  const found = await openPackage(directory)
+  const { plugin } = await importPlugin(found, limits)
+  const interactions = await interactionsIn(directory)
+  const worker = await startPluginWorker(found).catch((error: unknown) => reasonOf(error))
+  const mock = mockUrl === undefined ? await startMockWechat() : { url: mockUrl, close: async () => {} }
+  const subject = { ...subjectOf(plugin, interactions, { directory, seed, runs }), mock: { url: mock.url } }
+  return {
+    found,
+    subject: isWorker(worker) ? { ...subject, inWorker: worker.plugin } : subject,
+    notRun: isWorker(worker) ? [] : [{ check: 'run-modes', reason: worker }],
+    async close() {
+      if (isWorker(worker)) await worker.stop()
+      await mock.close()
+    },
+  }
+}
+
+const isWorker = (worker: PluginWorker | string): worker is PluginWorker => typeof worker !== 'string'
+
+const reasonOf = (error: unknown): string =>
+  `it does not start in a worker: ${error instanceof Error ? error.message : String(error)}`
