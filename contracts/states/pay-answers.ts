@@ -32,4 +32,24 @@ export const payAnswerStates: KnownStates = {
       return undefined
     },
   },
+  'WeChat Pay notifies': {
+    summary: 'WeChat Pay tells the merchant of anything, also of what never happened, as it tells of a payment.',
+    params: {
+      eventType: 'e.g. `TRANSACTION.SUCCESS`',
+      originalType: 'e.g. `transaction`',
+      summary: 'a text; default: `通知`',
+      resource: 'what is told, before it is encrypted',
+    },
+    async setUp(mock, params) {
+      const texts = { eventType: textParam(params, 'eventType'), originalType: textParam(params, 'originalType') }
+      const summary = textParam(params, 'summary', '通知')
+      await mock.post('/notifications', {
+        ...texts,
+        summary,
+        url: mock.webhook(),
+        resource: objectParam(params, 'resource'),
+      })
+      return undefined
+    },
+  },
 }
