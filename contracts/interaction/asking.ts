@@ -105,9 +105,12 @@ export const withRid = (errmsg: string, joint = ' '): Matcher =>
     `${errmsg}${joint}rid: 655b0825-4bb435d9-2c8ecd13`,
   )
 
+/** The state in which the mock repeats what it is told. Nothing is proven of WeChat by it. */
+export const toldBody = 'WeChat answers with a body'
+
 /** A body that the mock has no reason to give; it is told to, so that plugins prove how they read it. */
 export const answeringBody = (path: string, body: string, status = 200): ProviderState => ({
-  name: 'WeChat answers with a body',
+  name: toldBody,
   params: { path, status, body },
 })
 

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import type { AnyOperation, Operation, WireRequest } from '@wxhost/core/protocol'
 import { SANDBOX } from '@wxhost/mock-wechat'
 import { describe, expect, it } from 'vitest'
+import { answeringBody } from '../../interaction/asking.ts'
 import type { Exchange } from '../../interaction/interaction.ts'
 import { shadowCall } from '../../shadow/shadow-call.ts'
 import { inDirectory } from '../testing/in-directory.ts'
@@ -65,8 +66,9 @@ describe('the pact of a plugin', () => {
   it('leaves out what is not between plugin and WeChat', async () => {
     const local: Exchange = { ...accepted, description: 'refused before', steps: [], result: { kind: 'error' } }
     const garbled: Exchange = { ...accepted, description: 'garbled', result: { kind: 'untrusted' } }
+    const told: Exchange = { ...accepted, description: 'told', states: [answeringBody('/cgi-bin/token', '{}')] }
 
-    expect(interactionsOf(await pactText(shop([accepted, local, garbled])))).toHaveLength(1)
+    expect(interactionsOf(await pactText(shop([accepted, local, garbled, told])))).toHaveLength(1)
   })
 })
 
