@@ -37,8 +37,6 @@ describe('a new plugin', () => {
       'README.md',
       'contract/contract.test.ts',
       'contract/index.ts',
-      'contract/refusals.ts',
-      'contract/request.ts',
       'contract/tsconfig.json',
       'package.json',
       'src/endpoint.ts',
