@@ -25,7 +25,7 @@ import { createAskByCall } from './reconcile/ask-by-call.ts'
 import { createReconciler } from './reconcile/reconciler.ts'
 import { createRouter } from './router/router.ts'
 import { createCallSecrets } from './runner/call-secrets.ts'
-import { createInlineRunner } from './runner/inline-runner.ts'
+import { createPluginRunner } from './runner/create-plugin-runner.ts'
 import { createSchemaCheck } from './runner/schema-check.ts'
 import { serviceKeys as keys } from './service-keys.ts'
 import { createClockSkew } from './skew/clock-skew.ts'
@@ -54,7 +54,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     }),
   )
   once(keys.schemas, createSchemaCheck)
-  once(keys.runner, () => createInlineRunner(clock, the(keys.schemas)))
+  once(keys.runner, () => createPluginRunner(clock, the(keys.schemas)))
   once(keys.secrets, () => createCallSecrets(given.keyring, clock))
   // Ids of keys that nobody knows: WeChat's probes name them, and are not asked about again and again.
   const unknownKeys = new UnknownKeys(clock)
@@ -100,18 +100,21 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     }),
   )
   once(keys.credentialRequests, () =>
-    createCredentialRequests(registry, (app, supplied) =>
-      createCredentialFetch(app, supplied, {
-        clock,
-        registry,
-        transport: the(keys.transport),
-        runner: the(keys.runner),
-        makeCall: the(keys.makeCall),
-        secretOf: ownSecret,
-        nextKey: randomUUID,
-        credentials: () => the(keys.credentials),
-        requests: () => the(keys.credentialRequests),
-      }),
+    createCredentialRequests(
+      registry,
+      (app, supplied) =>
+        createCredentialFetch(app, supplied, {
+          clock,
+          registry,
+          transport: the(keys.transport),
+          runner: the(keys.runner),
+          makeCall: the(keys.makeCall),
+          secretOf: ownSecret,
+          nextKey: randomUUID,
+          credentials: () => the(keys.credentials),
+          requests: () => the(keys.credentialRequests),
+        }),
+      the(keys.runner),
     ),
   )
   once(keys.invoke, () =>

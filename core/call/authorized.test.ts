@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { describe, expect, test } from 'vitest'
 import { HostError } from '../errors/host-error.ts'
 import type { SignableRequest } from '../protocol/index.ts'
-import { createInlineRunner } from '../runner/inline-runner.ts'
+import { createPluginRunner } from '../runner/create-plugin-runner.ts'
 import type { Authorizer } from '../runner/plugin-runner.ts'
 import { createSchemaCheck } from '../runner/schema-check.ts'
 import { fakeApp, testCalls } from '../testing/call-rig.ts'
@@ -11,7 +11,7 @@ import { VirtualClock } from '../testing/virtual-clock.ts'
 import { authorized } from './authorized.ts'
 
 const clock = new VirtualClock()
-const runner = createInlineRunner(clock, createSchemaCheck())
+const runner = createPluginRunner(clock, createSchemaCheck())
 const call = testCalls(clock)(fakeApp, fakeLoaded(), { deadline: clock.now() + 1, idempotencyKey: 'k' })
 const request = {
   method: 'POST',

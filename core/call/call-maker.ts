@@ -28,6 +28,7 @@ export type MakeCall = (app: App, loaded: LoadedPlugin, terms: CallTerms) => Hos
 
 export function createCallMaker(parts: CallMakerParts): MakeCall {
   const { clock, wechatOffsetMs, secrets, keysFor, publicBaseUrl } = parts
+  const monotonic = () => clock.monotonic()
   return (app, loaded, terms) => {
     const now = clock.now()
     return new HostCall(
@@ -36,6 +37,7 @@ export function createCallMaker(parts: CallMakerParts): MakeCall {
         app: appViewFor(app, loaded.protocol),
         now,
         wechatNow: now + wechatOffsetMs(),
+        monotonic,
         inboundUrl: (channel) => {
           const base = publicBaseUrl()
           return base === undefined ? undefined : inboundUrl(base, app, loaded, channel)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Credentials, HeldCredential } from '../credential/credentials.ts'
 import type { CredentialSource } from '../protocol/index.ts'
 import { credential, failure, json } from '../protocol/index.ts'
-import { createInlineRunner } from '../runner/inline-runner.ts'
+import { createPluginRunner } from '../runner/create-plugin-runner.ts'
 import { createSchemaCheck } from '../runner/schema-check.ts'
 import { fakeApp, ownSecret, testCalls } from '../testing/call-rig.ts'
 import { fakeLoaded, fakeRegistry, fakeSource } from '../testing/fake-plugin.ts'
@@ -29,18 +29,22 @@ function rig(more: Partial<CredentialSource> = {}, held?: HeldCredential) {
       return held
     },
   } as unknown as Credentials
-  const requests = createCredentialRequests(registry, (app, supplied) =>
-    createCredentialFetch(app, supplied, {
-      clock,
-      transport,
-      registry,
-      makeCall: testCalls(clock),
-      secretOf: ownSecret,
-      runner: createInlineRunner(clock, createSchemaCheck()),
-      nextKey: () => 'k',
-      credentials: () => credentials,
-      requests: () => requests,
-    }),
+  const runner = createPluginRunner(clock, createSchemaCheck())
+  const requests = createCredentialRequests(
+    registry,
+    (app, supplied) =>
+      createCredentialFetch(app, supplied, {
+        clock,
+        transport,
+        registry,
+        makeCall: testCalls(clock),
+        secretOf: ownSecret,
+        runner,
+        nextKey: () => 'k',
+        credentials: () => credentials,
+        requests: () => requests,
+      }),
+    runner,
   )
   const request = () => requests.of(fakeApp, 'access-token')
   return { clock, transport, requests, asked, request, fetch: (forced = false) => request().fetch({ forced }) }
@@ -133,8 +137,9 @@ describe('one exchange for a credential', () => {
 })
 
 describe('what is asked of the credential service', () => {
-  test('names the owner and what the source says', () => {
+  test('names the owner and what the source says', async () => {
     const { request } = rig({ durable: true, mayForce: () => true })
+    await request().prepare?.()
     expect(request()).toMatchObject({
       owner: { kind: 'app', id: fakeApp.appid },
       sourceName: 'access-token',

@@ -1,13 +1,13 @@
 import type { App } from '../app/app.ts'
 import { abortAt, type Clock } from '../clock.ts'
-import type { Credentials, FetchCredential, FetchedCredential } from '../credential/credentials.ts'
+import type { Credentials, FetchCredential } from '../credential/credentials.ts'
 import { HostError } from '../errors/host-error.ts'
 import type { PluginRegistry, SuppliedCredential } from '../plugin/plugin-registry.ts'
-import { type CredentialAnswer, isJsonObject, type WireResponse } from '../protocol/index.ts'
+import type { WireRequest, WireResponse } from '../protocol/index.ts'
+import { faultOf } from '../runner/fault-of.ts'
 import { fillRequest } from '../runner/fill-request.ts'
-import { faultOf } from '../runner/inline-runner.ts'
-import type { PluginRunner, RunFault } from '../runner/plugin-runner.ts'
-import { prepareRequest } from '../runner/prepare-request.ts'
+import type { PluginRunner, Run } from '../runner/plugin-runner.ts'
+import { prepareRequest, type WireLimits } from '../runner/prepare-request.ts'
 import type { PreparedRequest } from '../runner/prepared-request.ts'
 import type { Transport } from '../transport/transport.ts'
 import { authorized } from './authorized.ts'
@@ -21,7 +21,7 @@ export interface CredentialFetchParts {
   readonly clock: Clock
   readonly transport: Transport
   readonly makeCall: MakeCall
-  readonly runner: Pick<PluginRunner, 'authorize'>
+  readonly runner: Pick<PluginRunner, 'authorize' | 'encodeSource' | 'decodeSource'>
   readonly registry: PluginRegistry
   readonly secretOf: SecretOf
   readonly nextKey: () => string
@@ -45,29 +45,33 @@ export function createCredentialFetch(
     const deadline = parts.clock.now() + fetchLimitMs
     const call = parts.makeCall(app, by, { deadline, idempotencyKey: parts.nextKey() })
     const held = parts.credentials().namesHeld(parts.requests().of(app, supplied.name))
-    const request = await sound('encode', async () => {
-      const encoded = await source.encode(call, { ...why, held })
-      return 'kind' in encoded ? encoded : prepareRequest(encoded, limits)
-    })
-    if ('kind' in request) return request
+    const encoded = sound(await parts.runner.encodeSource(source, call, { ...why, held }))
+    if ('kind' in encoded) return encoded
+    const request = prepared(encoded, limits)
     const values = await valuesFor(request, app, parts, deadline)
     const filled = await authorized(parts.runner, source, fillRequest(request, values), call)
     const response = await answerTo(parts.transport, filled, deadline)
-    return check(await sound('decode', () => source.decode(response, call)))
+    return sound(await parts.runner.decodeSource(source, response, call))
   }
 }
 
 /**
- * What the source's own code throws is no trouble of the network. The words of it may hold the credential: they end here.
+ * What the source's own code does wrong is no trouble of the network. Its words may hold the credential: they end here.
  * @throws HostError WXH_PLUGIN_FAULT, its cause the place for the log.
  */
-async function sound<T>(phase: RunFault['phase'], work: () => T | Promise<T>): Promise<T> {
+function sound<T>(run: Run<T>): T {
+  if (run.kind === 'ran') return run.value
+  const { phase, what, note } = run
+  const why = what === 'threw' ? ` (${what})` : `: ${note}`
+  throw new HostError('WXH_PLUGIN_FAULT', `A credential source could not ${phase}${why}.`, { cause: new Error(note) })
+}
+
+/** @throws as {@link sound} */
+function prepared(encoded: WireRequest, limits: WireLimits): PreparedRequest {
   try {
-    return await work()
+    return prepareRequest(encoded, limits)
   } catch (error) {
-    const { what, note } = faultOf(phase, error)
-    const why = what === 'invalid' ? `: ${note}` : ` (${what})`
-    throw new HostError('WXH_PLUGIN_FAULT', `A credential source could not ${phase}${why}.`, { cause: new Error(note) })
+    return sound(faultOf('encode', error))
   }
 }
 
@@ -93,10 +97,4 @@ async function answerTo(
   if (outcome.kind === 'answered') return outcome.response
   const code = outcome.kind === 'not-sent' ? 'WXH_UPSTREAM_UNREACHABLE' : 'WXH_UPSTREAM_UNTRUSTED'
   throw new HostError(code, `No answer to the request for a credential (${outcome.reason}, ${outcome.code}).`)
-}
-
-/** @throws HostError WXH_PLUGIN_FAULT when the plugin's decode returned something else. */
-function check(answer: CredentialAnswer): FetchedCredential {
-  if (isJsonObject(answer) && ['acquired', 'none', 'error'].includes(String(answer.kind))) return answer
-  throw new HostError('WXH_PLUGIN_FAULT', 'A credential source returned neither acquired, none nor a Failure.')
 }

@@ -6,6 +6,8 @@ import type { Owner } from '../credential/owner.ts'
 import { HostError } from '../errors/host-error.ts'
 import type { PluginRegistry, SuppliedCredential } from '../plugin/plugin-registry.ts'
 import type { OwnerKind } from '../protocol/index.ts'
+import type { PluginRunner } from '../runner/plugin-runner.ts'
+import { SourceTerms } from './source-terms.ts'
 
 /** Turns "the access token of this app" into a request that the credential service understands. Made once an app. */
 export interface CredentialRequests {
@@ -15,7 +17,11 @@ export interface CredentialRequests {
 
 export type MakeFetch = (app: App, supplied: SuppliedCredential) => FetchCredential
 
-export function createCredentialRequests(registry: PluginRegistry, makeFetch: MakeFetch): CredentialRequests {
+export function createCredentialRequests(
+  registry: PluginRegistry,
+  makeFetch: MakeFetch,
+  runner: Pick<PluginRunner, 'renewAheadMs' | 'mayForce'>,
+): CredentialRequests {
   const made = new WeakMap<App, Map<string, CredentialRequest>>()
 
   return {
@@ -27,7 +33,7 @@ export function createCredentialRequests(registry: PluginRegistry, makeFetch: Ma
       }
       let request = byName.get(name)
       if (request === undefined) {
-        request = makeRequest(app, name, registry, makeFetch)
+        request = makeRequest(app, name, { registry, makeFetch, runner })
         byName.set(name, request)
       }
       return request
@@ -35,7 +41,13 @@ export function createCredentialRequests(registry: PluginRegistry, makeFetch: Ma
   }
 }
 
-function makeRequest(app: App, name: string, registry: PluginRegistry, makeFetch: MakeFetch): CredentialRequest {
+interface RequestParts {
+  readonly registry: PluginRegistry
+  readonly makeFetch: MakeFetch
+  readonly runner: Pick<PluginRunner, 'renewAheadMs' | 'mayForce'>
+}
+
+function makeRequest(app: App, name: string, { registry, makeFetch, runner }: RequestParts): CredentialRequest {
   const supplied = registry.credentialSource(app.appid, name)
   if (supplied === undefined)
     throw new HostError(
@@ -43,14 +55,19 @@ function makeRequest(app: App, name: string, registry: PluginRegistry, makeFetch
       `No plugin that serves this app supplies the credential "${name}". Add one to plugins.manifest.json.`,
     )
   const { source, by } = supplied
-  const view = appViewFor(app, by.protocol)
+  const terms = new SourceTerms(source, appViewFor(app, by.protocol), runner)
   return {
     owner: ownerOf(app, source.owner),
     sourceName: supplied.name,
     valueName: name,
-    renewAheadMs: source.renewAheadMs(view),
+    prepare: () => terms.learn(),
+    get renewAheadMs() {
+      return terms.renewAheadMs
+    },
     durable: source.durable === true,
-    mayForce: source.mayForce?.(view) === true,
+    get mayForce() {
+      return terms.mayForce
+    },
     fetch: makeFetch(app, supplied),
   }
 }

@@ -17,6 +17,8 @@ export interface CredentialRequest {
   readonly sourceName: string
   /** Which of the source's values is wanted; often the same as `sourceName`. */
   readonly valueName: string
+  /** Learns what `renewAheadMs` and `mayForce` are, where that takes time: they hold once it resolved. Never rejects. */
+  readonly prepare?: () => Promise<void>
   /** Renew this long before the end, in milliseconds; capped at half the life. */
   readonly renewAheadMs: number
   /** Cannot be fetched again once lost: kept in a store that survives the process. */

@@ -36,6 +36,7 @@ export class LineKeeper {
     if (this.#store === undefined) return { isLoaded: false, cause: new Error('no durable store is set') }
     try {
       const found = await this.#store.read(this.key)
+      if (this.request.prepare !== undefined) await this.request.prepare()
       if (found !== undefined) this.adopt(found)
       return { isLoaded: true }
     } catch (cause) {
@@ -49,6 +50,7 @@ export class LineKeeper {
 
   /** Writes a set and then serves it; where it cannot be written, memory serves it until it can. */
   async put(set: CredentialSet): Promise<Written> {
+    if (this.request.prepare !== undefined) await this.request.prepare()
     const written = await this.#write(set)
     if (written !== 'superseded') this.adopt(set)
     return written

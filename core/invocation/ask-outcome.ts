@@ -30,7 +30,7 @@ export function askOutcomeOf(
       `resolve.operation "${resolve.operation}" is no safe operation of the plugin.`,
     )
   return async () => {
-    const input = runner.resolveInput(operation, request.input, view)
+    const input = await runner.resolveInput(operation, request.input, view)
     if (input.kind === 'fault') return undefined
     const report = await invoke({
       app: request.app,
@@ -42,7 +42,7 @@ export function askOutcomeOf(
       deadline: request.deadline,
     })
     const found = foundOf(report.result)
-    const run = found === undefined ? undefined : runner.resolve(operation, found, request.input)
+    const run = found === undefined ? undefined : await runner.resolve(operation, found, request.input)
     const { attempts, upstreamMs } = report
     const resolved: Resolved = run?.kind === 'ran' ? run.value : { kind: 'unknown' }
     return { resolved, attempts, upstreamMs }

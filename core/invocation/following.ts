@@ -32,7 +32,7 @@ export class Following {
 
   /** Before the first byte leaves. @throws HostError WXH_STORE_UNAVAILABLE: nothing may be sent. */
   async begin(): Promise<void> {
-    const tracked = this.#tracked(undefined)
+    const tracked = await this.#tracked(undefined)
     if (tracked === undefined) return
     try {
       this.#isShared = this.#parts.outcomes.find(this.#idOf(tracked)) !== undefined
@@ -48,10 +48,10 @@ export class Following {
   async answered(output: unknown): Promise<void> {
     const { app, loaded, operation, input } = this.#request
     try {
-      const tracked = this.#tracked(output)
+      const tracked = await this.#tracked(output)
       if (tracked !== undefined) this.#parts.outcomes.note(this.#place(tracked), app.appid, tracked)
       if (operation.settles === undefined) return
-      const run = this.#parts.runner.settles(operation, output, input, this.#view)
+      const run = await this.#parts.runner.settles(operation, output, input, this.#view)
       if (run.kind === 'fault') this.#parts.onTrouble(run)
       else if (run.value !== undefined) await this.#parts.raise(app, loaded, run.value)
     } catch (error) {
@@ -62,15 +62,15 @@ export class Following {
   /** It surely came to nothing: there is nothing to ask for, unless an earlier call under its key still waits for its end. */
   async refused(): Promise<void> {
     if (this.#isShared) return
-    const tracked = this.#tracked(undefined)
+    const tracked = await this.#tracked(undefined)
     if (tracked === undefined) return
     await this.#parts.outcomes.forget(this.#idOf(tracked)).catch(this.#parts.onTrouble)
   }
 
-  #tracked(output: unknown): Tracked | undefined {
+  async #tracked(output: unknown): Promise<Tracked | undefined> {
     const { operation, input } = this.#request
     if (operation.tracks === undefined) return undefined
-    const run = this.#parts.runner.tracks(operation, input, output, this.#view)
+    const run = await this.#parts.runner.tracks(operation, input, output, this.#view)
     if (run.kind === 'ran') return run.value
     this.#parts.onTrouble(run)
     return undefined

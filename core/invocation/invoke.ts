@@ -8,7 +8,7 @@ import { HostError, isHostError } from '../errors/host-error.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
 import type { Call, Encoded } from '../protocol/index.ts'
 import { isWireRequest } from '../runner/checked-result.ts'
-import { faultOf } from '../runner/inline-runner.ts'
+import { faultOf } from '../runner/fault-of.ts'
 import { InvalidWireRequestError } from '../runner/invalid-wire-request-error.ts'
 import { prepareRequest } from '../runner/prepare-request.ts'
 import type { PreparedRequest } from '../runner/prepared-request.ts'
@@ -111,7 +111,7 @@ class OneCall {
 
   async #sent(prepared: PreparedRequest, run: CallRun): Promise<CallResult> {
     await this.#following.begin()
-    const result = resultOf(await run.run(prepared), run, this.#request)
+    const result = resultOf(await run.run(prepared), run, this.#request, this.#parts.runner)
     if (result.kind === 'output') await this.#following.answered(result.output)
     else if (!run.inDoubt && cameToNothing(result)) await this.#following.refused()
     return result
@@ -145,11 +145,16 @@ const cameToNothing = (result: CallResult): boolean =>
 /** Endings of an operation with an effect that mean: no sending of this key ever left. */
 const nothingLeft: ReadonlySet<string> = new Set(['WXH_UPSTREAM_UNREACHABLE', 'WXH_DEADLINE_EXCEEDED'])
 
-function resultOf({ as, happened }: RunEnd, run: CallRun, request: CallRequest): CallResult {
+function resultOf(
+  { as, happened }: RunEnd,
+  run: CallRun,
+  request: CallRequest,
+  runner: InvokeParts['runner'],
+): CallResult {
   if (as !== 'answered') return endingResult(as, happened, run.attempts)
   if (happened.kind === 'output')
     return { kind: 'output', output: happened.output, warnings: happened.warnings, replayed: false }
-  if (happened.kind === 'stream') return { kind: 'stream', file: openFileOf(happened, run, request) }
+  if (happened.kind === 'stream') return { kind: 'stream', file: openFileOf(happened, run, request, runner) }
   if (happened.kind !== 'failure')
     throw new HostError('WXH_INTERNAL', `A call ended as answered by "${happened.kind}".`)
   return {

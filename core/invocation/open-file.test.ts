@@ -29,7 +29,7 @@ async function opened(more: Partial<AnyOperation> & { rows?: boolean } = {}) {
 }
 
 /** What one line becomes. */
-const read = (file: OpenFile, line: string) => file.readLine?.(line, undefined)
+const read = (file: OpenFile, line: string) => file.readLines?.([line], undefined)
 
 describe('a file that is ready', () => {
   test('is told with what is known of it, before it is asked for', async () => {
@@ -68,17 +68,20 @@ describe('rows', () => {
       rows: true,
       readLine: (line, state) => ({ state: line, row: { line, before: state ?? null } }),
     })
-    expect(file.readLine?.('b', 'a')).toEqual({ state: 'b', text: '{"line":"b","before":"a"}\n' })
+    expect(await file.readLines?.(['b', 'c'], 'a')).toEqual({
+      state: 'c',
+      text: '{"line":"b","before":"a"}\n{"line":"c","before":"b"}\n',
+    })
   })
 
   test('may be none', async () => {
     const { file } = await opened({ rows: true, readLine: () => ({ state: 1 }) })
-    expect(read(file, 'heading')).toEqual({ state: 1, text: '' })
+    expect(await read(file, 'heading')).toEqual({ state: 1, text: '' })
   })
 
   test('are read only where they are asked for', async () => {
     const { file } = await opened({ rows: false, readLine: () => ({ state: 1 }) })
-    expect(file.readLine).toBeUndefined()
+    expect(file.readLines).toBeUndefined()
   })
 
   test.each([
@@ -90,7 +93,7 @@ describe('rows', () => {
     ['returns what JSON cannot say', () => ({ state: 1, row: 1n }), 'threw'],
   ])('are a fault of the plugin when it %s', async (_what, readLine, what) => {
     const { file } = await opened({ rows: true, readLine: readLine as never })
-    expect(() => read(file, '`4200001')).toThrow(
+    await expect(read(file, '`4200001')).rejects.toThrow(
       expect.objectContaining({
         code: 'WXH_PLUGIN_FAULT',
         message: expect.not.stringContaining('4200001'),
@@ -101,6 +104,6 @@ describe('rows', () => {
 
   test('are a fault of the plugin where it cannot read lines', async () => {
     const { file } = await opened({ rows: true })
-    expect(() => read(file, 'a')).toThrow(expect.objectContaining({ code: 'WXH_PLUGIN_FAULT' }))
+    await expect(read(file, 'a')).rejects.toThrow(expect.objectContaining({ code: 'WXH_PLUGIN_FAULT' }))
   })
 })

@@ -1,7 +1,7 @@
 import { HostError } from '../errors/host-error.ts'
-import { type AnyOperation, isJsonObject, type Json, type StreamedFile } from '../protocol/index.ts'
-import { InvalidResultError } from '../runner/checked-result.ts'
-import { faultOf } from '../runner/inline-runner.ts'
+import type { AnyOperation, Json, StreamedFile } from '../protocol/index.ts'
+import type { ReadLines } from '../runner/checked-lines.ts'
+import type { PluginRunner } from '../runner/plugin-runner.ts'
 import type { PreparedRequest } from '../runner/prepared-request.ts'
 import type { StreamOutcome } from '../transport/stream-outcome.ts'
 
@@ -13,14 +13,14 @@ export interface OpenFile extends Omit<StreamedFile, 'kind' | 'request' | 'rows'
    */
   open(signal: AbortSignal): Promise<StreamOutcome>
   /** Where rows were asked for. */
-  readonly readLine?: ReadLine
+  readonly readLines?: ReadFileLines
 }
 
 /**
- * One line of the file -> one line of JSON with its end, or nothing; `state` is what the line before returned.
+ * Lines of the file, without their ends -> lines of JSON; `state` is what the line before them left.
  * @throws HostError WXH_PLUGIN_FAULT
  */
-export type ReadLine = (line: string, state: Json | undefined) => { readonly state: Json; readonly text: string }
+export type ReadFileLines = (lines: readonly string[], state: Json | undefined) => Promise<ReadLines>
 
 interface Opener {
   stream(prepared: PreparedRequest, signal: AbortSignal): Promise<StreamOutcome>
@@ -35,33 +35,17 @@ export function openFileOf(
   { file, prepared }: { readonly file: StreamedFile; readonly prepared: PreparedRequest },
   opener: Opener,
   wanted: Wanted,
+  runner: Pick<PluginRunner, 'readLines'>,
 ): OpenFile {
   const { kind: _kind, request: _request, rows, ...facts } = file
   const open = (signal: AbortSignal) => opener.stream(prepared, signal)
-  return rows === true ? { ...facts, open, readLine: lineReader(wanted) } : { ...facts, open }
+  return rows === true ? { ...facts, open, readLines: lineReader(wanted, runner) } : { ...facts, open }
 }
 
 const lineReader =
-  ({ operation, input }: Wanted): ReadLine =>
-  (line, state) => {
-    try {
-      return checkRead(operation.readLine?.(line, state, input as never))
-    } catch (error) {
-      // Not the error itself: what it says may hold a line of the file.
-      throw new HostError('WXH_PLUGIN_FAULT', 'The plugin could not read a line of the file.', {
-        cause: faultOf('decode', error),
-      })
-    }
+  ({ operation, input }: Wanted, runner: Pick<PluginRunner, 'readLines'>): ReadFileLines =>
+  async (lines, state) => {
+    const run = await runner.readLines(operation, lines, state, input)
+    if (run.kind === 'ran') return run.value
+    throw new HostError('WXH_PLUGIN_FAULT', 'The plugin could not read a line of the file.', { cause: run })
   }
-
-function checkRead(read: ReturnType<NonNullable<AnyOperation['readLine']>> | undefined): ReturnType<ReadLine> {
-  // One that is asynchronous by mistake must not end the process when it fails.
-  if (read instanceof Promise) read.catch(() => {})
-  if (read === undefined || !hasState(read)) throw new InvalidResultError('readLine must return an object with "state"')
-  if (read.row === undefined) return { state: read.state, text: '' }
-  const text: string | undefined = JSON.stringify(read.row)
-  if (text === undefined) throw new InvalidResultError('"row" must be JSON')
-  return { state: read.state, text: `${text}\n` }
-}
-
-const hasState = (read: unknown): boolean => isJsonObject(read) && read.state !== undefined

@@ -10,7 +10,8 @@ import {
   type Settled,
   type Tracked,
 } from '../protocol/index.ts'
-import { checkFailure, InvalidResultError } from './checked-result.ts'
+import { checkFailure } from './checked-result.ts'
+import { InvalidResultError } from './invalid-result-error.ts'
 
 const stages: readonly unknown[] = ['sent', 'accepted', 'delivered', 'failed']
 const reasons: readonly unknown[] = refusalReasons
@@ -63,11 +64,15 @@ export function checkSettled(value: unknown): Settled | undefined {
   if (!isJsonObject(value)) throw invalid('settles must be an object or undefined')
   checkKey(value)
   if (typeof value.protocol !== 'string') throw invalid('settles.protocol must be a string')
+  for (const name of ['at', 'version'])
+    if (value[name] !== undefined && !Number.isFinite(value[name])) throw invalid(`"${name}" must be a finite number`)
+  if (value.final !== undefined && typeof value.final !== 'boolean') throw invalid('"final" must be true or false')
   if (value.event !== undefined) checkEvent(value.event)
   return value as unknown as Settled
 }
 
-function checkKey({ key, stage, owner }: JsonObject): void {
+function checkKey({ key, stage, owner, detail }: JsonObject): void {
+  if (detail !== undefined && typeof detail !== 'string') throw invalid('"detail" must be a string')
   if (!isText(key, 200)) throw invalid('"key" must be a string of 1 to 200 characters')
   if (!stages.includes(stage)) throw invalid(`"stage" must be one of ${stages.join(', ')}`)
   if (owner !== undefined && owner !== 'app' && owner !== 'merchant') throw invalid('"owner" must be app or merchant')

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkDecoded, checkEncoded, InvalidResultError, isWireRequest } from './checked-result.ts'
+import { checkDecoded, checkEncoded, isWireRequest } from './checked-result.ts'
+import { InvalidResultError } from './invalid-result-error.ts'
 
 const failure = { kind: 'error', class: 'business', code: '1', message: 'no' }
 const warning = { code: 'a', message: 'b' }

@@ -9,14 +9,10 @@ import {
   type WireRequest,
 } from '../protocol/index.ts'
 import { isHeaderValue } from './header-value.ts'
+import { InvalidResultError } from './invalid-result-error.ts'
 import type { Resolved } from './plugin-runner.ts'
 
 const untrustedReasons = new Set<unknown>(['signature', 'probe', 'truncated', 'not-wechat'])
-
-/** What a plugin returned that is not one of the results it may return. */
-export class InvalidResultError extends Error {
-  override readonly name = 'InvalidResultError'
-}
 
 export const isWireRequest = (encoded: Encoded<unknown>): encoded is WireRequest => !('kind' in encoded)
 
@@ -52,9 +48,7 @@ export function checkDecoded(value: unknown): Decoded<unknown> {
       if (!untrustedReasons.has(value.reason)) throw new InvalidResultError('unknown reason of "untrusted"')
       return value as unknown as Decoded<unknown>
     case 'stream':
-      checkStrings(value, 'contentType')
-      if (!isJsonObject(value.request)) throw new InvalidResultError('"stream" needs a request')
-      return value as unknown as Decoded<unknown>
+      return checkStream(value)
     case 'next':
       if (!isJsonObject(value.request)) throw new InvalidResultError('"next" needs a request')
       return value as unknown as Decoded<unknown>
@@ -62,6 +56,23 @@ export function checkDecoded(value: unknown): Decoded<unknown> {
       throw new InvalidResultError(`decode may not return kind ${JSON.stringify(value.kind)}`)
   }
 }
+
+function checkStream(value: Readonly<Record<string, unknown>>): Decoded<unknown> {
+  const { request, hash, fileName } = value
+  checkStrings(value, 'contentType')
+  if (!isJsonObject(request)) throw new InvalidResultError('"stream" needs a request')
+  for (const name of ['gunzip', 'rows'])
+    if (value[name] !== undefined && typeof value[name] !== 'boolean')
+      throw new InvalidResultError(`"${name}" of kind "stream" must be true or false`)
+  // One that can never fit would only be found out at the end of the file.
+  const fits = isJsonObject(hash) && hash.alg === 'sha1' && typeof hash.hex === 'string' && sha1Form.test(hash.hex)
+  if (hash !== undefined && !fits) throw new InvalidResultError('"hash" must be { alg: "sha1", hex } of 40 hex digits')
+  if (fileName !== undefined && typeof fileName !== 'string')
+    throw new InvalidResultError('"fileName" must be a string')
+  return value as unknown as Decoded<unknown>
+}
+
+const sha1Form = /^[0-9a-f]{40}$/i
 
 /** @throws InvalidResultError */
 export function checkFailure(value: Readonly<Record<string, unknown>>): Failure {

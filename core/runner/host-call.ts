@@ -11,6 +11,7 @@ import {
 import type { AppView, Call, CipherSpec, DigestPart, DigestSpec, Sealed, Signed, Verdict } from '../protocol/index.ts'
 import type { CallKeys } from './call-keys.ts'
 import type { CallSecrets } from './call-secrets.ts'
+import { HostTime } from './host-time.ts'
 
 /** What differs from one call to the next. */
 export interface CallFacts {
@@ -21,6 +22,8 @@ export interface CallFacts {
   readonly idempotencyKey: string
   /** Address of an inbound channel of this plugin, where WeChat can reach one. */
   readonly inboundUrl: (channel: string) => string | undefined
+  /** Milliseconds: where given, the time that keys are at work is counted apart from the plugin's. */
+  readonly monotonic?: () => number
 }
 
 /** The Call that a plugin sees: it may ask for results that need a secret, never for the secret. */
@@ -33,6 +36,7 @@ export class HostCall implements Call {
   readonly #inboundUrl: CallFacts['inboundUrl']
   readonly #secrets: CallSecrets
   readonly #keys: CallKeys
+  readonly #time: HostTime
 
   constructor(facts: CallFacts, secrets: CallSecrets, keys: CallKeys) {
     this.app = facts.app
@@ -43,6 +47,12 @@ export class HostCall implements Call {
     this.#inboundUrl = facts.inboundUrl
     this.#secrets = secrets
     this.#keys = keys
+    this.#time = new HostTime(facts.monotonic ?? (() => 0))
+  }
+
+  /** Milliseconds that the host was at work for this call so far; 0 for a Call that is not the host's own. */
+  static hostMsOf(call: Call | undefined): number {
+    return call !== undefined && #time in call ? call.#time.ms : 0
   }
 
   nonce(): string {
@@ -58,7 +68,7 @@ export class HostCall implements Call {
   }
 
   sign(key: 'merchant', data: Uint8Array): Promise<Signed> {
-    return this.#keys.sign(key, data)
+    return this.#time.during(this.#keys.sign(key, data))
   }
 
   verify(
@@ -67,11 +77,11 @@ export class HostCall implements Call {
     data: Uint8Array,
     signature: Uint8Array,
   ): Promise<Verdict> {
-    return this.#keys.verify(key, by, data, signature)
+    return this.#time.during(this.#keys.verify(key, by, data, signature))
   }
 
   encrypt(key: string, cipher: CipherSpec, data: Uint8Array): Promise<Signed> {
-    return this.#keys.encrypt(key, cipher, data)
+    return this.#time.during(this.#keys.encrypt(key, cipher, data))
   }
 
   async digest(spec: DigestSpec): Promise<string | undefined> {
@@ -87,7 +97,9 @@ export class HostCall implements Call {
   }
 
   decrypt(key: string | Sealed, cipher: CipherSpec, data: Uint8Array): Promise<Uint8Array | undefined> {
-    return typeof key === 'string' ? this.#keys.decrypt(key, cipher, data) : this.#decryptUnder(key, cipher, data)
+    return this.#time.during(
+      typeof key === 'string' ? this.#keys.decrypt(key, cipher, data) : this.#decryptUnder(key, cipher, data),
+    )
   }
 
   async seal(name: string, value: string, ttlMs: number): Promise<string> {

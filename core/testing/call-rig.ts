@@ -17,7 +17,7 @@ import { createRetryBudget } from '../invocation/retry-budget.ts'
 import type { OutcomeStore } from '../outcome/outcome-store.ts'
 import type { AnyOperation, Settled, Tracked } from '../protocol/index.ts'
 import { createCallSecrets } from '../runner/call-secrets.ts'
-import { createInlineRunner } from '../runner/inline-runner.ts'
+import { createPluginRunner } from '../runner/create-plugin-runner.ts'
 import { createSchemaCheck } from '../runner/schema-check.ts'
 import { SecretValue } from '../secret-value.ts'
 import { fakeLoaded, fakeOperation, fakeRegistry } from './fake-plugin.ts'
@@ -85,24 +85,27 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
     onEvent: () => {},
   })
   const makeCall = testCalls(clock)
-  const runner = createInlineRunner(clock, createSchemaCheck())
+  const runner = createPluginRunner(clock, createSchemaCheck())
   const followed: (Tracked | Settled)[] = []
   const troubles: unknown[] = []
   const forgotten: string[] = []
   let keys = 0
   const nextKey = () => `fresh-${++keys}`
-  const credentialRequests = createCredentialRequests(registry, (app, supplied) =>
-    createCredentialFetch(app, supplied, {
-      clock,
-      transport,
-      makeCall,
-      runner,
-      registry,
-      secretOf: ownSecret,
-      nextKey,
-      credentials: () => credentials,
-      requests: () => credentialRequests,
-    }),
+  const credentialRequests = createCredentialRequests(
+    registry,
+    (app, supplied) =>
+      createCredentialFetch(app, supplied, {
+        clock,
+        transport,
+        makeCall,
+        runner,
+        registry,
+        secretOf: ownSecret,
+        nextKey,
+        credentials: () => credentials,
+        requests: () => credentialRequests,
+      }),
+    runner,
   )
   const invoke = createInvoke({
     clock,

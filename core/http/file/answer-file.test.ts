@@ -50,7 +50,7 @@ describe.each(modes)('a file (%s)', (mode) => {
     const line = 'a'.repeat(999_999)
     const file = fileOf(arriving([line, 'a']), {
       hash: { alg: 'sha1', hex: sha1OfMillion.toUpperCase() },
-      readLine: countingLines,
+      readLines: countingLines,
       contentType: 'application/x-ndjson; charset=utf-8',
       fileName: 'bad "name".csv',
     })
@@ -111,7 +111,7 @@ const broken: readonly [string, () => OpenFile][] = [
   ['a flipped bit in a gzip', () => fileOf(arriving([flipped(gzipped)]), { gunzip: true })],
   ['a connection that broke', () => fileOf(arriving(breaking()))],
   ['a coding that nobody knows', () => fileOf(arriving(['abc'], { headers: { 'content-encoding': 'toString' } }))],
-  ['a line without an end', () => fileOf(arriving(endless()), { readLine: countingLines })],
+  ['a line without an end', () => fileOf(arriving(endless()), { readLines: countingLines })],
 ]
 
 function flipped(bytes: Buffer): Buffer {
@@ -170,18 +170,18 @@ describe('a file that is broken', () => {
 
 describe('rows that the plugin cannot read', () => {
   const fault = { kind: 'fault', phase: 'decode', what: 'threw', note: 'TypeError at x.ts:1' }
-  const readLine = () => {
+  const readLines = async () => {
     throw new HostError('WXH_PLUGIN_FAULT', 'The plugin could not read a line of the file.', { cause: fault })
   }
 
   test('are a problem, and logged with the place', async () => {
-    const { checked, logged } = await fileFloor(fileOf(arriving(['abc']), { readLine }))
+    const { checked, logged } = await fileFloor(fileOf(arriving(['abc']), { readLines }))
     expect(problemOf(await checked())).toEqual([500, 'WXH_PLUGIN_FAULT'])
     expect(logged).toContainEqual(expect.objectContaining({ level: 50, err: fault }))
   })
 
   test('cut the answer off, as a fault of the plugin', async () => {
-    const floor = await fileFloor(fileOf(arriving(['abc']), { readLine }))
+    const floor = await fileFloor(fileOf(arriving(['abc']), { readLines }))
     await allOf(await floor.ask({ query: '?stream=1' }))
     await floor.recorded()
     expect(await floor.parts.metrics.text()).toContain('outcome="WXH_PLUGIN_FAULT",class="plugin-fault"} 1')

@@ -25,7 +25,7 @@ export async function moveFile(
 ): Promise<void> {
   const hash = createHash('sha1')
   const garbage = new YoungGarbage()
-  const { readLine } = file
+  const { readLines } = file
   async function* seen(bytes: AsyncIterable<Buffer>) {
     for await (const chunk of bytes) {
       hash.update(chunk)
@@ -34,7 +34,7 @@ export async function moveFile(
     }
   }
   const read = (bytes: AsyncIterable<Buffer>): AsyncGenerator<Buffer | string> =>
-    readLine === undefined ? seen(bytes) : rowsOf(seen(bytes), readLine)
+    readLines === undefined ? seen(bytes) : rowsOf(seen(bytes), readLines)
   try {
     await pipeline(unpacked(answer, file.gunzip === true), read, sink, { end, signal: gone })
   } catch (cause) {

@@ -1,13 +1,14 @@
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import type { ReadLine } from '../../invocation/open-file.ts'
+import type { ReadFileLines } from '../../invocation/open-file.ts'
 import { rowsOf } from './rows-of.ts'
 
 /** Every line as it came, with its number. */
-const echo: ReadLine = (line, state) => {
-  const number = Number(state ?? 0) + 1
-  return { state: number, text: `${number}:${line}|` }
+const echo: ReadFileLines = async (lines, state) => {
+  const before = Number(state ?? 0)
+  const text = lines.map((line, at) => `${before + at + 1}:${line}|`).join('')
+  return { state: before + lines.length, text }
 }
 
 const rows = (...pieces: readonly Buffer[]) => text(Readable.from(rowsOf(Readable.from(pieces), echo)))

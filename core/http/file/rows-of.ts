@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import type { ReadLine } from '../../invocation/open-file.ts'
+import type { ReadFileLines } from '../../invocation/open-file.ts'
 import type { Json } from '../../protocol/index.ts'
 import { brokenFile } from './broken-file.ts'
 
@@ -16,40 +16,43 @@ const readAtOnce = 16_384
  * Lines of text in, lines of JSON out. The last line may lack its end. One text is under way at a time: those that wait would
  * live long enough to be taken for old, and old ones are cleared away late.
  */
-export async function* rowsOf(bytes: AsyncIterable<Buffer>, readLine: ReadLine): AsyncGenerator<string> {
+export async function* rowsOf(bytes: AsyncIterable<Buffer>, readLines: ReadFileLines): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8')
-  const reader = new LineReader(readLine)
+  const reader = new LineReader(readLines)
   for await (const chunk of bytes)
     for (let at = 0; at < chunk.length; at += readAtOnce)
-      yield* some(reader.read(decoder.write(chunk.subarray(at, at + readAtOnce))))
-  yield* some(reader.read(decoder.end()) + reader.end())
+      yield* some(await reader.read(decoder.write(chunk.subarray(at, at + readAtOnce))))
+  yield* some((await reader.read(decoder.end())) + (await reader.end()))
 }
 
 const some = (text: string): readonly string[] => (text === '' ? [] : [text])
 
 class LineReader {
-  readonly #readLine: ReadLine
+  readonly #readLines: ReadFileLines
   #rest = ''
   #state: Json | undefined
 
-  constructor(readLine: ReadLine) {
-    this.#readLine = readLine
+  constructor(readLines: ReadFileLines) {
+    this.#readLines = readLines
   }
 
-  read(text: string): string {
+  async read(text: string): Promise<string> {
     const lines = (this.#rest + text).split('\n')
     this.#rest = lines.pop() ?? ''
     if (this.#rest.length > longestLine) throw brokenFile('a line of it has no end')
-    return lines.map((line) => this.#take(line)).join('')
+    return this.#take(lines)
   }
 
-  end(): string {
-    return this.#rest === '' ? '' : this.#take(this.#rest)
+  async end(): Promise<string> {
+    return this.#rest === '' ? '' : this.#take([this.#rest])
   }
 
-  #take(line: string): string {
-    const read = this.#readLine(line.endsWith('\r') ? line.slice(0, -1) : line, this.#state)
+  async #take(lines: readonly string[]): Promise<string> {
+    if (lines.length === 0) return ''
+    const read = await this.#readLines(lines.map(withoutReturn), this.#state)
     this.#state = read.state
     return read.text
   }
 }
+
+const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line)

@@ -2,7 +2,10 @@ import { describe, expect, test, vi } from 'vitest'
 import type { App } from '../../app/app.ts'
 import { createCredentialRequests } from '../../call/credential-requests.ts'
 import type { CredentialSource, PushedCredential } from '../../protocol/index.ts'
+import { createPluginRunner } from '../../runner/create-plugin-runner.ts'
+import { createSchemaCheck } from '../../runner/schema-check.ts'
 import { fakeLoaded, fakeRegistry, fakeSource } from '../../testing/fake-plugin.ts'
+import { VirtualClock } from '../../testing/virtual-clock.ts'
 import { createPutCredential } from './put-credential.ts'
 
 const app: App = { appid: 'wx1', kind: 'open-platform', componentAppid: 'wx1', settings: {}, secrets: new Map() }
@@ -14,7 +17,11 @@ function rig() {
   const loaded = fakeLoaded({}, { ticket, authorizer })
   const registry = fakeRegistry(loaded)
   const put = vi.fn(async () => {})
-  const requests = createCredentialRequests(registry, () => async () => ({ kind: 'acquired', values: {} }))
+  const requests = createCredentialRequests(
+    registry,
+    () => async () => ({ kind: 'acquired', values: {} }),
+    createPluginRunner(new VirtualClock(), createSchemaCheck()),
+  )
   const apps = { get: (appid: string) => [app, other].find((one) => one.appid === appid) }
   const putCredential = createPutCredential({ apps, registry, requests, credentials: { put } })
   return { put, take: (pushed: PushedCredential) => putCredential(app, loaded, pushed) }

@@ -4,7 +4,7 @@ import type { LoadedPlugin } from '../../plugin/loaded-plugin.ts'
 import { definePlugin, type InboundChannel, type Opened, type Push } from '../../protocol/index.ts'
 import { createRouter } from '../../router/router.ts'
 import { createCallSecrets } from '../../runner/call-secrets.ts'
-import { createInlineRunner } from '../../runner/inline-runner.ts'
+import { createPluginRunner } from '../../runner/create-plugin-runner.ts'
 import { createSchemaCheck } from '../../runner/schema-check.ts'
 import { fakeRegistry } from '../../testing/fake-plugin.ts'
 import { testKeyring } from '../../testing/keyring.ts'
@@ -74,7 +74,7 @@ export async function receiveRig(options: ReceiveRigOptions = {}) {
     inbox,
     findOwners: createFindOwners({ get: (appid) => apps.find((app) => app.appid === appid), list: () => apps }),
     router: createRouter(fakeRegistry(loaded)),
-    runner: createInlineRunner(clock, createSchemaCheck()),
+    runner: createPluginRunner(clock, createSchemaCheck()),
     makeCall: createCallMaker({
       clock,
       wechatOffsetMs: () => 0,

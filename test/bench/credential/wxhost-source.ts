@@ -11,7 +11,7 @@ import { createCredentials } from '../../../core/credential/create-credentials.t
 import { createKeyring } from '../../../core/keyring/derived-keyring.ts'
 import { loadPlugins } from '../../../core/plugin/load-plugins.ts'
 import { createCallSecrets } from '../../../core/runner/call-secrets.ts'
-import { createInlineRunner } from '../../../core/runner/inline-runner.ts'
+import { createPluginRunner } from '../../../core/runner/create-plugin-runner.ts'
 import { createSchemaCheck } from '../../../core/runner/schema-check.ts'
 import { readSettings } from '../../../core/settings/read-settings.ts'
 import type { Settings } from '../../../core/settings.ts'
@@ -36,7 +36,7 @@ export async function openWxhost(place: Place, shared: boolean): Promise<TokenSo
     random: Math.random,
     onEvent: () => {},
   })
-  const runner = createInlineRunner(clock, createSchemaCheck())
+  const runner = createPluginRunner(clock, createSchemaCheck())
   const secretOf = (owner: App, name: string) => owner.secrets.get(name)
   const makeCall = createCallMaker({
     clock,
@@ -45,18 +45,21 @@ export async function openWxhost(place: Place, shared: boolean): Promise<TokenSo
     keysFor: createAppKeys({ clock, secretOf, credentials: () => credentials, requests: () => requests }),
     publicBaseUrl: () => undefined,
   })
-  const requests: CredentialRequests = createCredentialRequests(registry, (owner, supplied) =>
-    createCredentialFetch(owner, supplied, {
-      clock,
-      registry,
-      transport,
-      runner,
-      makeCall,
-      secretOf,
-      nextKey: randomUUID,
-      credentials: () => credentials,
-      requests: () => requests,
-    }),
+  const requests: CredentialRequests = createCredentialRequests(
+    registry,
+    (owner, supplied) =>
+      createCredentialFetch(owner, supplied, {
+        clock,
+        registry,
+        transport,
+        runner,
+        makeCall,
+        secretOf,
+        nextKey: randomUUID,
+        credentials: () => credentials,
+        requests: () => requests,
+      }),
+    runner,
   )
   const request = requests.of(app, 'access-token')
   return {

@@ -11,6 +11,8 @@ import type { LoadedPlugin } from '../../../core/plugin/loaded-plugin.ts'
 import { type Call, definePlugin } from '../../../core/protocol/index.ts'
 import { payOrigin, platformCertificates } from '../../../core/protocol/pay/index.ts'
 import { createCallSecrets } from '../../../core/runner/call-secrets.ts'
+import { createPluginRunner } from '../../../core/runner/create-plugin-runner.ts'
+import { createSchemaCheck } from '../../../core/runner/schema-check.ts'
 import { SecretValue } from '../../../core/secret-value.ts'
 import { fakeRegistry } from '../../../core/testing/fake-plugin.ts'
 import { testKeyring } from '../../../core/testing/keyring.ts'
@@ -58,9 +60,11 @@ export function openCalls(given: Given): () => Call {
     random: Math.random,
     onEvent: () => {},
   })
-  const requests = createCredentialRequests(fakeRegistry(loaded), () => () => {
+  const runner = createPluginRunner(clock, createSchemaCheck())
+  const fetchNothing = () => () => {
     throw new Error('nothing is fetched here')
-  })
+  }
+  const requests = createCredentialRequests(fakeRegistry(loaded), fetchNothing, runner)
   const make = createCallMaker({
     clock,
     wechatOffsetMs: () => 0,

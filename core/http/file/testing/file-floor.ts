@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { onTestFinished } from 'vitest'
-import type { OpenFile, ReadLine } from '../../../invocation/open-file.ts'
+import type { OpenFile, ReadFileLines } from '../../../invocation/open-file.ts'
 import type { Settings } from '../../../settings.ts'
 import { callUrl, httpFloor, reportOf } from '../../../testing/http-floor.ts'
 import { upstreamSettings } from '../../../testing/upstream.ts'
@@ -41,9 +41,9 @@ export const fileOf = (outcome: StreamOutcome | OpenFile['open'], more: Partial<
 })
 
 /** Rows tell how long their lines are; empty ones are none. */
-export const countingLines: ReadLine = (line, state) => ({
-  state: Number(state ?? 0) + 1,
-  text: line === '' ? '' : `{"n":${line.length}}\n`,
+export const countingLines: ReadFileLines = async (lines, state) => ({
+  state: Number(state ?? 0) + lines.length,
+  text: lines.map((line) => (line === '' ? '' : `{"n":${line.length}}\n`)).join(''),
 })
 
 /** The HTTP floor over an operation that answers with `file`, and a data directory of its own. */

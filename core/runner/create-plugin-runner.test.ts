@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { type AnyOperation, type Call, failure, local, output, Type } from '../protocol/index.ts'
 import { VirtualClock } from '../testing/virtual-clock.ts'
-import { createInlineRunner, faultOf } from './inline-runner.ts'
+import { createPluginRunner } from './create-plugin-runner.ts'
+import { faultOf } from './fault-of.ts'
 import { createSchemaCheck } from './schema-check.ts'
 
 const call = {} as Call
@@ -10,7 +11,7 @@ const wire = { method: 'GET', origin: 'https://api.weixin.qq.com', path: '/' } a
 
 function rig(more: object) {
   const clock = new VirtualClock()
-  const runner = createInlineRunner(clock, createSchemaCheck())
+  const runner = createPluginRunner(clock, createSchemaCheck())
   const operation: AnyOperation = {
     summary: 'x',
     effect: 'safe',
@@ -75,7 +76,10 @@ describe('a plugin that fails', () => {
     const { decode: run, clock } = rig({ decode })
     const fault = await run()
     expect(fault).toMatchObject({ kind: 'fault', phase: 'decode', what: 'threw' })
-    expect(fault).toHaveProperty('note', expect.stringMatching(/^TypeError at .*inline-runner\.test\.ts:\d+:\d+/))
+    expect(fault).toHaveProperty(
+      'note',
+      expect.stringMatching(/^TypeError at .*create-plugin-runner\.test\.ts:\d+:\d+/),
+    )
     expect(clock.pending).toBe(0)
   })
 
