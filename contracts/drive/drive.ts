@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
-import {
-  type AnyOperation,
-  type Call,
-  type DecodeContext,
-  type Decoded,
-  type Encoded,
-  isReference,
-  type TSchema,
-  type WireRequest,
-  type WireResponse,
+import type {
+  AnyOperation,
+  Call,
+  DecodeContext,
+  Decoded,
+  Encoded,
+  TSchema,
+  WireRequest,
+  WireResponse,
 } from '@wxhost/core/protocol'
 import { ContractFault } from './contract-fault.ts'
 import { schemaFaults } from './schema-faults.ts'
+import { spelledOut } from './spelled-out.ts'
 
 /**
  * Encodes as the host would: the input is checked against the schema first, an output against its own.
@@ -80,12 +80,4 @@ const runEncode = async (operation: AnyOperation, input: unknown, call: Call) =>
 function demandSchema(what: 'input' | 'output', schema: TSchema, value: unknown): void {
   const faults = schemaFaults(schema, value)
   if (faults.length > 0) throw new ContractFault(`the ${what} breaks its schema: ${faults.join('; ')}`)
-}
-
-/** References have an identity that a comparison by shape would miss: a look-alike must not pass for one. */
-function spelledOut(value: unknown): unknown {
-  if (isReference(value)) return Symbol.for(`reference to ${value.kind} ${value.name}`)
-  if (value instanceof Uint8Array || typeof value !== 'object' || value === null) return value
-  if (Array.isArray(value)) return value.map(spelledOut)
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, spelledOut(item)]))
 }

@@ -3,8 +3,12 @@ import { coverage } from './coverage.ts'
 import { examples } from './examples.ts'
 import { facts } from './facts.ts'
 import { follows } from './follows.ts'
+import { garbled } from './garbled.ts'
+import { garbledPushes } from './garbled-pushes.ts'
+import { generated } from './generated.ts'
 import { limits } from './limits.ts'
 import { mustReject } from './must-reject.ts'
+import { pure } from './pure.ts'
 import { pushes } from './pushes.ts'
 import { requests } from './requests.ts'
 import { results } from './results.ts'
@@ -20,4 +24,8 @@ export const allChecks: readonly Check[] = [
   pushes,
   follows,
   mustReject,
+  pure,
+  generated,
+  garbled,
+  garbledPushes,
 ]

@@ -1,4 +1,3 @@
-import { runExchange } from '../../drive/run-exchange.ts'
 import type { Sent } from '../../drive/send-once.ts'
 import { exchangesIn } from '../../interaction/exchanges.ts'
 import type { Exchange, Step } from '../../interaction/interaction.ts'
@@ -6,8 +5,8 @@ import { isMatcher } from '../../interaction/matcher.ts'
 import { payAuthorizationFault } from '../../interaction/pay-authorization-fault.ts'
 import { requestMismatches } from '../../interaction/request-view.ts'
 import type { Check, Finding, Subject } from '../check.ts'
-import { rigOf, runningOf } from '../example-rig.ts'
 import { faultFindings, findingOf, mismatchFindings } from '../findings.ts'
+import { traceOf } from '../trace-of.ts'
 
 /** Requests are the documented ones: method, origin, path, whole query and body, signature. */
 export const requests: Check = {
@@ -20,9 +19,8 @@ export const requests: Check = {
     })),
 }
 
-async function findingsIn({ plugin }: Subject, exchange: Exchange): Promise<readonly Finding[]> {
-  const rig = rigOf(exchange, plugin)
-  const trace = await runExchange(plugin, exchange, runningOf(exchange, plugin, rig))
+async function findingsIn(subject: Subject, exchange: Exchange): Promise<readonly Finding[]> {
+  const { rig, trace } = await traceOf(subject, exchange)
   const { length } = exchange.steps
   // A stream's request without a step of its own is held against the result.
   const sent = kindOf(trace.end) === 'stream' ? trace.sent.slice(0, Math.max(1, length)) : trace.sent

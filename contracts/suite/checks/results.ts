@@ -1,10 +1,9 @@
-import { runExchange } from '../../drive/run-exchange.ts'
 import { exchangesIn } from '../../interaction/exchanges.ts'
 import type { Exchange } from '../../interaction/interaction.ts'
 import { mismatches } from '../../interaction/mismatches.ts'
 import type { Check, Finding, Subject } from '../check.ts'
-import { rigOf, runningOf } from '../example-rig.ts'
 import { faultFindings, mismatchFindings } from '../findings.ts'
+import { traceOf } from '../trace-of.ts'
 
 /** What WeChat's documented answer is decoded to, or encode says where nothing is sent. */
 export const results: Check = {
@@ -17,9 +16,8 @@ export const results: Check = {
     })),
 }
 
-async function findingsIn({ plugin }: Subject, exchange: Exchange): Promise<readonly Finding[]> {
-  const rig = rigOf(exchange, plugin)
-  const trace = await runExchange(plugin, exchange, runningOf(exchange, plugin, rig))
+async function findingsIn(subject: Subject, exchange: Exchange): Promise<readonly Finding[]> {
+  const { rig, trace } = await traceOf(subject, exchange)
   if (trace.fault !== undefined) return faultFindings(exchange, trace)
   const found = mismatches(exchange.result, trace.end, { path: 'result', exact: true, opens: rig.opens })
   return mismatchFindings(exchange, 'the result is not the declared one', found)

@@ -1,0 +1,25 @@
+const RealDate = Date
+const daysOff = 1_000
+const dayMs = 86_400_000
+
+/** As the process's own clock would show it, years from now: whoever reads it gives something else than before. */
+class ShiftedDate extends RealDate {
+  constructor(...given: readonly unknown[]) {
+    if (given.length === 0) super(ShiftedDate.now())
+    else super(...(given as [number]))
+  }
+
+  static override now(): number {
+    return RealDate.now() + daysOff * dayMs
+  }
+}
+
+/** Runs with another date in the process: what is asked of the Call alone stays the same. */
+export async function onAnotherDay<T>(run: () => Promise<T>): Promise<T> {
+  globalThis.Date = ShiftedDate as DateConstructor
+  try {
+    return await run()
+  } finally {
+    globalThis.Date = RealDate
+  }
+}
