@@ -11,7 +11,7 @@ import type { OpenStage, Stage } from './stage/stage.ts'
 import { type PluginView, viewOf } from './view/plugin-view.ts'
 
 /** How many trials are played at once, each before a mock of its own. A mock that is given serves one at a time. */
-const atOnce = 4
+const atOnce = 8
 
 /** Plays one scenario. @throws ContractFault for a name that no scenario has */
 export async function runScenario(name: string, subject: ScenarioSubject): Promise<ScenarioOutcome> {

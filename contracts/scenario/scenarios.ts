@@ -1,7 +1,14 @@
 import { busy } from './cases/busy.ts'
+import { farSkew, nearSkew } from './cases/clock-skew.ts'
+import { duplicate } from './cases/duplicate.ts'
+import { earlyFinish } from './cases/early-finish.ts'
 import { lateRefusal } from './cases/late-refusal.ts'
+import { outOfOrder } from './cases/out-of-order.ts'
+import { modeSwitch, rotation } from './cases/platform-keys.ts'
 import { dayQuota, minuteQuota } from './cases/quotas.ts'
+import { signtest } from './cases/signtest.ts'
 import { gateway, reset, truncated, unsignedOnce } from './cases/silence.ts'
+import { slow } from './cases/slow.ts'
 import { tokenExpired } from './cases/token-expired.ts'
 import { unsubscribed } from './cases/unsubscribed.ts'
 import type { Scenario } from './scenario.ts'
@@ -14,8 +21,17 @@ export const scenarios: readonly Scenario[] = [
   minuteQuota,
   unsubscribed,
   busy,
+  duplicate,
+  outOfOrder,
+  earlyFinish,
+  nearSkew,
+  farSkew,
+  rotation,
+  modeSwitch,
+  signtest,
   unsignedOnce,
   truncated,
   gateway,
+  slow,
   reset,
 ]

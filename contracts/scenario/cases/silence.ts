@@ -115,3 +115,13 @@ export const unsignedOnce = silence({
   suits: signed,
   otherwise: 'no operation with an output has an answer that WeChat Pay signs',
 })
+
+/** The same with an answer that is a probe: part of another scenario. */
+export const probeAnswer = silence({
+  name: '',
+  does: '',
+  page: '',
+  fault: { answers: 'probe' },
+  suits: signed,
+  otherwise: '',
+}).trials

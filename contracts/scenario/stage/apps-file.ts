@@ -3,14 +3,10 @@ import { SANDBOX } from '@wxhost/mock-wechat'
 import type { CallSetting } from '../../interaction/interaction.ts'
 import type { PluginView } from '../view/plugin-view.ts'
 
-/** Which keys of WeChat Pay the merchant has set. */
-export type MerchantKeys = 'public-key' | 'none'
-
 export interface AppsWish {
   readonly view: Pick<PluginView, 'plugin' | 'protocol'>
   readonly call: CallSetting
   readonly webhook: string
-  readonly merchantKeys: MerchantKeys
   /** Channels whose passive replies the business service gives, e.g. `message.push`. */
   readonly repliesOn?: string
 }
@@ -36,7 +32,7 @@ export function appsFile(wish: AppsWish): object {
     settings: { [wish.view.protocol]: call.settings ?? {} },
     webhook,
   }
-  return { apps: [app], merchants: mchid === undefined ? [] : [{ ...merchant(wish), mchid, webhook }] }
+  return { apps: [app], merchants: mchid === undefined ? [] : [{ ...merchant, mchid, webhook }] }
 }
 
 export const appidOf = (call: CallSetting): string => call.appid ?? SANDBOX.app.appid
@@ -55,15 +51,12 @@ function secretsOf({ view, call }: AppsWish): Readonly<Record<string, string>> {
   }
 }
 
-const merchant = ({ merchantKeys }: AppsWish) => ({
+const publicKey = (): string =>
+  String(new X509Certificate(SANDBOX.wechatPay.certificate).publicKey.export({ type: 'spki', format: 'pem' }))
+
+const merchant = {
   serial: SANDBOX.merchant.serial,
   privateKey: `inline:${SANDBOX.merchant.privateKey}`,
   apiV3Key: `inline:${SANDBOX.merchant.apiV3Key}`,
-  wechatPay:
-    merchantKeys === 'none'
-      ? {}
-      : { publicKeys: [{ id: SANDBOX.wechatPay.publicKeyId, key: `inline:${publicKey()}` }] },
-})
-
-const publicKey = (): string =>
-  String(new X509Certificate(SANDBOX.wechatPay.certificate).publicKey.export({ type: 'spki', format: 'pem' }))
+  wechatPay: { publicKeys: [{ id: SANDBOX.wechatPay.publicKeyId, key: `inline:${publicKey()}` }] },
+}

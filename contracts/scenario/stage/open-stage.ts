@@ -39,7 +39,7 @@ async function open(
   const mockUrl = subject.mockUrl ?? (await ownMock(closers))
   const receiver = await openReceiver()
   closers.push(() => receiver.close())
-  const values = await setUpStates(mockUrl, setting.states ?? [], { webhook: receiver.url })
+  const values = await setUpStates(mockUrl, setting.states ?? [], { webhook: receiver.elsewhere })
   const mock = mockView(mockUrl)
   const { now } = await mock.post('/clock', { mode: 'running' })
   await mock.remove('/journal')
@@ -87,13 +87,13 @@ interface Files {
 
 /** @returns the host's environment */
 async function writeFiles({ view, subject, setting, mockUrl, dataDir, webhook }: Files) {
-  const { call = {}, merchantKeys = 'public-key', repliesOn, company = [] } = setting
+  const { call = {}, repliesOn, company = [] } = setting
   const companions = [...new Set([...suppliersFor(view).companions, ...company])]
   const own = { path: view.directory, required: true, ...(subject.run === undefined ? {} : { run: subject.run }) }
   const plugins = [own, ...companions.map((companion) => ({ path: directoryOf(companion), required: true }))]
   const manifest = join(dataDir, 'plugins.manifest.json')
   const apps = join(dataDir, 'apps.json')
-  const wish = { view, call, webhook, merchantKeys, ...(repliesOn === undefined ? {} : { repliesOn }) }
+  const wish = { view, call, webhook, ...(repliesOn === undefined ? {} : { repliesOn }) }
   await writeFile(manifest, JSON.stringify({ plugins }))
   await writeFile(apps, JSON.stringify(appsFile(wish)), { mode: 0o600 })
   return {

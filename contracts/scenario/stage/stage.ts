@@ -1,7 +1,6 @@
 import type { CallSetting, ProviderState } from '../../interaction/interaction.ts'
 import type { StateValues } from '../../states/provider-states.ts'
 import type { Sending } from '../view/sendings.ts'
-import type { MerchantKeys } from './apps-file.ts'
 import type { Companion } from './company.ts'
 import type { MockView } from './mock-view.ts'
 import type { Receiver } from './receiver.ts'
@@ -10,8 +9,6 @@ import type { Receiver } from './receiver.ts'
 export interface StageSetting {
   readonly states?: readonly ProviderState[]
   readonly call?: CallSetting
-  /** Default: WeChat Pay's public key. */
-  readonly merchantKeys?: MerchantKeys
   /** Who stands beside the plugin, over those who supply what it needs. */
   readonly company?: readonly Companion[]
   /** A channel of the plugin whose passive replies the business service gives. */

@@ -54,3 +54,9 @@ export const naming = (sendings: readonly Sending[], credential: string): readon
 /** Those that WeChat Pay answers with a signature. */
 export const signed = (sendings: readonly Sending[]): readonly Sending[] =>
   sendings.filter(({ exchange }) => exchange.steps[0]?.answer.signed === true)
+
+/** The first safe one, the first idempotent one and the first unsafe one, where what is asked is the same for all of a kind. */
+export const oneOfEachEffect = (sendings: readonly Sending[]): readonly Sending[] =>
+  sendings.filter(
+    ({ operation: { effect } }, index) => sendings.findIndex(({ operation }) => operation.effect === effect) === index,
+  )

@@ -16,6 +16,7 @@ export interface KnownEvent {
     readonly protocol: string
     readonly key: string
     readonly stage: string
+    readonly detail?: string
     readonly final?: boolean
     readonly version?: number
   }
