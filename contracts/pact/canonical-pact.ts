@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto'
-import { isJsonObject } from '@wxhost/core/protocol'
+import { isJsonObject, type JsonObject } from '@wxhost/core/protocol'
 import { parseExact, sorted } from './exact-json.ts'
+import { providerName } from './pact-file.ts'
 
-/** A pact as it is committed: interactions and names in order, two spaces, LF at the end. */
-export function canonicalPact(text: string): string {
-  const pact = parseExact(text)
-  if (!isJsonObject(pact) || !Array.isArray(pact.interactions)) return text
-  const interactions = pact.interactions.map(withPlainText).sort(byDescription)
-  return `${JSON.stringify(sorted({ ...pact, interactions }), null, 2)}\n`
+/**
+ * One pact of several of the same two parties, as it is committed: interactions and names in order, two spaces, LF at the
+ * end. Of none it is a pact without interactions.
+ */
+export function joinedPact(consumer: string, texts: readonly string[]): string {
+  const pacts = texts.map((text) => parseExact(text)).filter(isJsonObject)
+  const interactions = pacts.flatMap((pact) => (Array.isArray(pact.interactions) ? pact.interactions : []))
+  const parties = { consumer: { name: consumer }, provider: { name: providerName } }
+  const whole = { ...pacts[0], ...parties, interactions: interactions.map(withPlainText).sort(byDescription) }
+  return `${JSON.stringify(sorted(whole), null, 2)}\n`
 }
 
 /** sha256, in hex, of the pact without its metadata, which names the versions of Pact's tools. */
@@ -29,25 +34,17 @@ const descriptionOf = (interaction: unknown) => (isJsonObject(interaction) ? Str
 /** Pact hides a text body behind base64 and compares its type alone; here its letters stand and are compared. */
 function withPlainText(interaction: unknown): unknown {
   if (!isJsonObject(interaction) || !isJsonObject(interaction.response)) return interaction
-  const { body, headers, matchingRules, ...rest } = interaction.response
-  const text = textIn(body, headers)
+  const text = plainBody(interaction.response)
   if (text === undefined) return interaction
+  const { matchingRules, ...response } = interaction.response
   const { body: _, ...rules } = isJsonObject(matchingRules) ? matchingRules : {}
-  const response = {
-    ...rest,
-    headers,
-    body: text,
-    ...(Object.keys(rules).length === 0 ? {} : { matchingRules: rules }),
-  }
-  return { ...interaction, response }
+  const more = Object.keys(rules).length === 0 ? {} : { matchingRules: rules }
+  return { ...interaction, response: { ...response, ...more, body: text } }
 }
 
-function textIn(body: unknown, headers: unknown): object | undefined {
+function plainBody({ body, headers }: JsonObject): object | undefined {
   if (!isJsonObject(body) || body.encoded !== 'base64') return undefined
-  const type = isJsonObject(headers)
-    ? Object.entries(headers).find(([name]) => name.toLowerCase() === 'content-type')
-    : []
-  const contentType = String(type?.[1] ?? 'text/plain')
-  if (!contentType.startsWith('text/')) return undefined
-  return { content: Buffer.from(String(body.content), 'base64').toString('utf8'), contentType, encoded: false }
+  const [type] = isJsonObject(headers) && Array.isArray(headers['Content-Type']) ? headers['Content-Type'] : []
+  if (typeof type !== 'string' || !type.startsWith('text/')) return undefined
+  return { content: Buffer.from(String(body.content), 'base64').toString('utf8'), contentType: type, encoded: false }
 }

@@ -7,7 +7,7 @@ import type { Interaction } from '../interaction/interaction.ts'
  * an answer that must not be believed, or that the mock only repeats: WeChat does not give it.
  */
 export function inPact(interaction: Interaction): boolean {
-  if (interaction.kind === 'push') return isJsonObject(interaction.opened) && interaction.opened.kind !== 'refused'
+  if (interaction.kind === 'push') return !isJsonObject(interaction.opened) || interaction.opened.kind !== 'refused'
   const { steps, result, states = [] } = interaction
   if (steps.length === 0 || states.some(({ name }) => name === toldBody)) return false
   return !(isJsonObject(result) && result.kind === 'untrusted')

@@ -17,6 +17,8 @@ export interface PactInteraction {
   readonly comments?: PactComments
   readonly request?: PactPart
   readonly response?: PactPart
+  /** Of a message. */
+  readonly contents?: { readonly content?: unknown }
 }
 
 /** What a pact says of an interaction beside Pact's own words. */

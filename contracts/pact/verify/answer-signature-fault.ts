@@ -13,15 +13,18 @@ const window = 300
 
 const { serial, publicKeyId, certificate } = SANDBOX.wechatPay
 
-/** What is wrong with WeChat Pay's signature over a message, by its documents; undefined: nothing. */
-export function answerSignatureFault({ headers, body }: SignedMessage): string | undefined {
+/** What is wrong with WeChat Pay's signature over a message, by its documents; undefined: nothing. @param now seconds */
+export function answerSignatureFault(
+  { headers, body }: SignedMessage,
+  now: number = frozenSeconds,
+): string | undefined {
   const [timestamp, nonce, by, signature] = ['timestamp', 'nonce', 'serial', 'signature'].map((name) =>
     textOf(headers[`wechatpay-${name}`]),
   )
   if (signature === undefined) return 'it is not signed: there is no Wechatpay-Signature'
   if (timestamp === undefined || nonce === undefined) return 'Wechatpay-Timestamp or Wechatpay-Nonce is missing'
   if (by !== serial && by !== publicKeyId) return `Wechatpay-Serial "${by}" is no key of WeChat Pay's`
-  if (!(Math.abs(Number(timestamp) - frozenSeconds) <= window)) return `Wechatpay-Timestamp ${timestamp} is off`
+  if (!(Math.abs(Number(timestamp) - now) <= window)) return `Wechatpay-Timestamp ${timestamp} is off`
   const message = Buffer.concat([Buffer.from(`${timestamp}\n${nonce}\n`), body, Buffer.from('\n')])
   const holds = verify('sha256', message, createPublicKey(certificate), Buffer.from(signature, 'base64'))
   return holds ? undefined : 'the signature does not hold over the raw body'

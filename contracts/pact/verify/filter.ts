@@ -5,6 +5,8 @@ import type { PactFile, PactInteraction } from '../pact-file.ts'
 import { answerSignatureFault } from './answer-signature-fault.ts'
 import { dressedRequest, type RawRequest } from './dressed-request.ts'
 import { endToEnd, forward, type RawAnswer } from './forward.ts'
+import { receivedView } from './received-view.ts'
+import { type Receiver, readRaw, startReceiver } from './receiver.ts'
 import { isSigned, replayed } from './replay.ts'
 import { valuesFor } from './values-for.ts'
 
@@ -26,23 +28,26 @@ export interface FilterOptions {
 
 export async function startFilter(options: FilterOptions): Promise<Filter> {
   const faults = new Map<string, string>()
-  const answer = answering(options, faults)
+  const receiver = await startReceiver()
+  const answer = answering(options, receiver, faults)
   const server = createServer((incoming, out) => void serve(answer, incoming, out))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,
     faults,
-    close: () =>
-      new Promise((resolve) => {
+    async close() {
+      await receiver.close()
+      await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
-      }),
+      })
+    },
   }
 }
 
 type Answer = (request: RawRequest) => Promise<RawAnswer>
 
-function answering({ pact, mockUrl }: FilterOptions, faults: Map<string, string>): Answer {
+function answering({ pact, mockUrl }: FilterOptions, receiver: Receiver, faults: Map<string, string>): Answer {
   let current: PactInteraction | undefined
   const fault = (what: string) => void (current !== undefined && faults.set(current.description, what))
 
@@ -50,7 +55,13 @@ function answering({ pact, mockUrl }: FilterOptions, faults: Map<string, string>
     const said: unknown = JSON.parse(Buffer.from(body).toString('utf8'))
     if (!isJsonObject(said) || said.action !== 'setup') return json(200, {})
     current = replayed(pact, String(said.state))
-    return json(200, current === undefined ? {} : await valuesFor(current, mockUrl))
+    receiver.clear()
+    return json(200, current === undefined ? {} : await valuesFor(current, mockUrl, receiver.url))
+  }
+
+  async function push(): Promise<RawAnswer> {
+    if (current === undefined || faults.has(current.description)) return json(200, {})
+    return json(200, receivedView(current, await receiver.pushes()))
   }
 
   async function pass(request: RawRequest): Promise<RawAnswer> {
@@ -63,7 +74,8 @@ function answering({ pact, mockUrl }: FilterOptions, faults: Map<string, string>
 
   return async (request) => {
     try {
-      return await (request.target === statePath ? setUp(request.body) : pass(request))
+      if (request.target === statePath) return await setUp(request.body)
+      return await (request.target === messagePath ? push() : pass(request))
     } catch (error) {
       // The verifier would try a refusal again and again; it goes on, and the fault is told beside its result.
       fault(error instanceof Error ? error.message : String(error))
@@ -79,16 +91,7 @@ const json = (status: number, value: object): RawAnswer => ({
 })
 
 async function serve(answer: Answer, incoming: IncomingMessage, out: ServerResponse): Promise<void> {
-  const { method = 'GET', url = '/' } = incoming
-  const headers = Object.fromEntries(
-    Object.entries(incoming.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  )
-  const chunks: Uint8Array[] = []
-  for await (const chunk of incoming) chunks.push(chunk as Uint8Array)
-  const given = await answer({ method, target: url, headers, body: Buffer.concat(chunks) })
-  out.writeHead(given.status, endToEnd(given.headers) as Record<string, string | string[]>)
-  out.end(given.body)
+  const { status, headers, body } = await answer(await readRaw(incoming))
+  out.writeHead(status, endToEnd(headers) as Record<string, string | string[]>)
+  out.end(body)
 }

@@ -5,10 +5,10 @@ import type { PactInteraction } from '../pact-file.ts'
 import { wantedValues } from './replay.ts'
 
 /** Makes the states of an interaction true. @returns the values that stand for its placeholders */
-export async function valuesFor(interaction: PactInteraction, mockUrl: string): Promise<StateValues> {
+export async function valuesFor(interaction: PactInteraction, mockUrl: string, webhook: string): Promise<StateValues> {
   const { providerStates = [], comments = {}, request } = interaction
   const { appid } = comments
-  const values = await setUpStates(mockUrl, providerStates, appid === undefined ? {} : { appid })
+  const values = await setUpStates(mockUrl, providerStates, { webhook, ...(appid === undefined ? {} : { appid }) })
   const missing = wantedValues(request).find((name) => values[name] === undefined)
   if (missing === undefined) return values
   const names = providerStates.map(({ name }) => `"${name}"`).join(', ')

@@ -2,8 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PactV4 } from '@pact-foundation/pact'
+import type { Interaction } from '../../interaction/interaction.ts'
 import type { Subject } from '../../suite/check.ts'
-import { canonicalPact } from '../canonical-pact.ts'
+import { joinedPact } from '../canonical-pact.ts'
 import { inPact } from '../in-pact.ts'
 import { pactFileName, providerName } from '../pact-file.ts'
 import { quietPact } from '../quiet-pact.ts'
@@ -22,18 +23,23 @@ export async function writePact(subject: Subject, directory: string): Promise<st
   return path
 }
 
-/** The text of the pact file. Pact writes into an empty folder of its own, since it merges with what it finds. */
+/** The text of the pact file. Pact merges with the file that it finds: each interaction gets an empty folder of its own. */
 export async function pactText(subject: Subject): Promise<string> {
   quietPact()
   const dir = await mkdtemp(join(tmpdir(), 'wxhost-pact-'))
-  const { id } = subject
   try {
-    const pact = new PactV4({ consumer: id, provider: providerName, dir, logLevel: 'error', cors: false })
-    for (const interaction of subject.interactions.filter(inPact))
-      if (interaction.kind === 'exchange') await writeExchange(pact, subject, interaction)
-      else await writePush(pact, subject, interaction)
-    return canonicalPact(await readFile(join(dir, pactFileName(id)), 'utf8'))
+    const texts: string[] = []
+    for (const [index, interaction] of subject.interactions.filter(inPact).entries())
+      texts.push(await textOf(subject, interaction, join(dir, String(index))))
+    return joinedPact(subject.id, texts)
   } finally {
     await rm(dir, { recursive: true, force: true })
   }
+}
+
+async function textOf(subject: Subject, interaction: Interaction, dir: string): Promise<string> {
+  const pact = new PactV4({ consumer: subject.id, provider: providerName, dir, logLevel: 'error', cors: false })
+  if (interaction.kind === 'exchange') await writeExchange(pact, subject, interaction)
+  else await writePush(pact, subject, interaction)
+  return readFile(join(dir, pactFileName(subject.id)), 'utf8')
 }
