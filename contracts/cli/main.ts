@@ -2,8 +2,13 @@ import { Command, CommanderError } from 'commander'
 import { ContractFault } from '../drive/contract-fault.ts'
 import { harnessVersion } from '../harness-version.ts'
 import { type CliContext, type CliIo, complain, processIo } from './cli-io.ts'
+import { keygenCommand } from './keygen-command.ts'
+import { mutateCommand } from './mutate-command.ts'
 import { newCommand } from './new-command.ts'
+import { scenarioCommand } from './scenario-command.ts'
+import { signCommand } from './sign-command.ts'
 import { testCommand } from './test-command.ts'
+import { verifyCommand } from './verify-command.ts'
 
 const usage = 2
 
@@ -29,6 +34,8 @@ export async function main(argv: readonly string[], io: CliIo = processIo()): Pr
   }
 }
 
+const commands = [newCommand, testCommand, verifyCommand, scenarioCommand, mutateCommand, keygenCommand, signCommand]
+
 function programOf(context: CliContext): Command {
   const program = new Command('wxhost-contract')
     .description('Proves plugins of wxhost: tests, contracts, scenarios, compatibility, signatures.')
@@ -36,7 +43,7 @@ function programOf(context: CliContext): Command {
     .option('--verbose', 'show where a failure came from')
     .addHelpText('after', examples)
     .showHelpAfterError('(wxhost-contract help shows what there is)')
-  for (const command of [newCommand(context), testCommand(context)]) program.addCommand(command)
+  for (const make of commands) program.addCommand(make(context))
   settle(program, context.io)
   return program
 }

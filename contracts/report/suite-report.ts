@@ -7,8 +7,8 @@ export interface SuiteReport {
   readonly outcomes: readonly CaseOutcome[]
   /** Checks that had nothing to run on, with the reason, e.g. `run-modes`: `the package is not built`. */
   readonly notRun: readonly NotRun[]
-  /** Repeats the generated data. */
-  readonly seed: number
+  /** Repeats the generated data; left out where nothing was generated. */
+  readonly seed?: number
   readonly ms: number
 }
 

@@ -29,7 +29,8 @@ function checkLines(report: SuiteReport, paint: Paint): readonly string[] {
 function verdict(report: SuiteReport, paint: Paint): string {
   const seconds = (report.ms / 1000).toFixed(1)
   const failed = failedOf(report).length
-  const tail = `${report.outcomes.length} cases, ${seconds} s, seed ${report.seed}`
+  const seed = report.seed === undefined ? '' : `, seed ${report.seed}`
+  const tail = `${report.outcomes.length} cases, ${seconds} s${seed}`
   if (isGreen(report)) return paint('green', `${report.plugin} passed: ${tail}`)
   return report.outcomes.length === 0
     ? paint('red', `${report.plugin}: nothing was checked`)
