@@ -24,7 +24,10 @@ const echo: Operation<Echo, Echo> = {
     query: { access_token: credential('access-token') },
     body: json({ text }),
   }),
-  decode: (response) => readErrcode(response, {}, ({ text }) => output({ text: String(text) })),
+  decode: (response) =>
+    readErrcode(response, {}, ({ text }) =>
+      typeof text === 'string' && text.length <= 5 ? output({ text }) : { kind: 'untrusted', reason: 'not-wechat' },
+    ),
 }
 
 const page = 'echo page'

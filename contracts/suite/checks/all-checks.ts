@@ -7,11 +7,14 @@ import { garbled } from './garbled.ts'
 import { garbledPushes } from './garbled-pushes.ts'
 import { generated } from './generated.ts'
 import { limits } from './limits.ts'
+import { lookAlikes } from './look-alikes.ts'
 import { mustReject } from './must-reject.ts'
 import { pure } from './pure.ts'
 import { pushes } from './pushes.ts'
 import { requests } from './requests.ts'
 import { results } from './results.ts'
+import { runModes } from './run-modes.ts'
+import { secrets } from './secrets.ts'
 
 /** Every question of the suite, cheap ones first. */
 export const allChecks: readonly Check[] = [
@@ -28,4 +31,7 @@ export const allChecks: readonly Check[] = [
   generated,
   garbled,
   garbledPushes,
+  secrets,
+  lookAlikes,
+  runModes,
 ]

@@ -58,7 +58,9 @@ function variantsOf(
   const genuine = answerOf(answer, call, given)
   if (answer.signed !== true) return unsignedVariants(genuine)
   const now = Math.floor(call.wechatNow / 1000)
-  const sign = (signing: object) => ({ ...answerOf(answer, call, given, signing), body: genuine.body })
+  // What is encrypted is another each time: the very bytes of the genuine answer are signed anew.
+  const { json: _json, text: _text, ...same } = { ...answer, bytes: Buffer.from(genuine.body).toString('base64') }
+  const sign = (signing: object) => answerOf(same, call, given, signing)
   const none = { name: 'no signature at all', message: unsigned(genuine), must: 'rejected' as const }
   return [
     ...signedVariants({ genuine, sign, now, ...how }),
