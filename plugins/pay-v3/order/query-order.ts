@@ -13,6 +13,7 @@ import { authorizePay, readPayAnswer } from '@wxhost/core/protocol/pay'
 import { get, inPath, notWeChat, payErrors } from '../endpoint.ts'
 import { closed, outTradeNoField, transactionIdField } from '../fields.ts'
 import { queriedOrder } from '../notify/order-event.ts'
+import { ofShape } from '../of-shape.ts'
 import { isOfMerchant, merchantsOf, ownFields, partiesOf, subMchidField, transactionsOf } from '../parties.ts'
 
 const queryOrderInput = Type.Object(
@@ -77,14 +78,23 @@ function encodeQuery(input: QueryOrderInput, call: Call): Encoded<QueryOrderOutp
   })
 }
 
+const shape = {
+  trade_state_desc: 'text',
+  transaction_id: 'text',
+  trade_type: 'text',
+  success_time: 'text',
+  amount: { total: 'whole', payer_total: 'whole', currency: 'text', payer_currency: 'text' },
+} as const
+
 /** The signature does not cover the question: an answer about another order, or another merchant's, is not believed. */
 function readQuery(body: JsonObject | undefined, input: QueryOrderInput, call: Call): Decoded<QueryOrderOutput> {
-  if (body === undefined) return notWeChat
-  const { out_trade_no, trade_state, transaction_id } = body
+  const read = body && ofShape(body, shape)
+  if (read === undefined) return notWeChat
+  const { out_trade_no, trade_state, transaction_id } = read
   if (typeof out_trade_no !== 'string' || typeof trade_state !== 'string') return notWeChat
   const answersIt =
     (input.out_trade_no ?? out_trade_no) === out_trade_no &&
     (input.transaction_id ?? transaction_id) === transaction_id &&
-    isOfMerchant(body, call.app.mchid)
-  return answersIt ? output({ ...body, out_trade_no, trade_state }) : notWeChat
+    isOfMerchant(read, call.app.mchid)
+  return answersIt ? output({ ...read, out_trade_no, trade_state }) : notWeChat
 }

@@ -1,5 +1,6 @@
 import { type Decoded, type JsonObject, output, type Static, Type } from '@wxhost/core/protocol'
 import { notWeChat } from '../endpoint.ts'
+import { ofShape } from '../of-shape.ts'
 
 const amount = Type.Object(
   {
@@ -27,10 +28,21 @@ export const refundOutput = Type.Object({
 })
 export type RefundOutput = Static<typeof refundOutput>
 
+const shape = {
+  transaction_id: 'text',
+  out_trade_no: 'text',
+  channel: 'text',
+  user_received_account: 'text',
+  create_time: 'text',
+  success_time: 'text',
+  amount: { total: 'whole', refund: 'whole', payer_total: 'whole', payer_refund: 'whole', currency: 'text' },
+} as const
+
 /** The signature does not cover the question: an answer about another refund is not believed. */
 export function readRefund(body: JsonObject | undefined, outRefundNo: string): Decoded<RefundOutput> {
-  if (body === undefined) return notWeChat
-  const { refund_id, out_refund_no, status } = body
+  const read = body && ofShape(body, shape)
+  if (read === undefined) return notWeChat
+  const { refund_id, out_refund_no, status } = read
   if (typeof refund_id !== 'string' || typeof out_refund_no !== 'string' || typeof status !== 'string') return notWeChat
-  return out_refund_no === outRefundNo ? output({ ...body, refund_id, out_refund_no, status }) : notWeChat
+  return out_refund_no === outRefundNo ? output({ ...read, refund_id, out_refund_no, status }) : notWeChat
 }

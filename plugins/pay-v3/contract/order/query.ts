@@ -3,6 +3,7 @@ import { failed, refusals } from '../refusals.ts'
 import { refusedBefore } from '../refused-before.ts'
 import { appid, mchid, openid, outTradeNo, partner, partnerOf, subMchid, transactionId } from '../samples.ts'
 import { answered, get, refused } from '../wire.ts'
+import { paidOrder, servedOrder, unpaid } from './paid-order.ts'
 
 const of = { operation: 'query-order' }
 const page = 'pay-v3 page, 3'
@@ -33,30 +34,6 @@ const isRefunded = {
 }
 const isClosed = { name: 'the order is closed', params: { out_trade_no: outTradeNo } }
 
-/** As a query shows an unpaid order: without what the client pays with. */
-const unpaid = {
-  amount: { currency: 'CNY', payer_currency: 'CNY', total: 100 },
-  appid,
-  mchid,
-  attach: '自定义数据',
-  out_trade_no: outTradeNo,
-  promotion_detail: [],
-  trade_state: 'NOTPAY',
-  trade_state_desc: '订单未支付',
-}
-/** 2024-01-01T00:00:00Z, as WeChat Pay writes it. */
-const now = '2024-01-01T08:00:00+08:00'
-export const paidOrder = {
-  ...unpaid,
-  amount: { currency: 'CNY', payer_currency: 'CNY', payer_total: 100, total: 100 },
-  bank_type: 'OTHERS',
-  payer: { openid },
-  success_time: now,
-  trade_state: 'SUCCESS',
-  trade_state_desc: '支付成功',
-  trade_type: 'JSAPI',
-  transaction_id: transactionId,
-}
 const refunded = { ...paidOrder, trade_state: 'REFUND', trade_state_desc: '订单发生过退款' }
 const closed = { ...unpaid, trade_state: 'CLOSED', trade_state_desc: '订单已关闭' }
 
@@ -105,6 +82,15 @@ const strange: readonly (readonly [string, object, object?])[] = [
   ['of another combining merchant', { ...unpaid, combine_mchid: '1900000001' }],
   ['without a number', { ...unpaid, out_trade_no: 1 }],
   ['without a state', { ...unpaid, trade_state: null }],
+  ...['trade_state_desc', 'transaction_id', 'trade_type', 'success_time', 'amount'].map(
+    (name) => [`whose ${name} is a number`, { ...unpaid, [name]: 1 }] as const,
+  ),
+  ...['total', 'payer_total'].map(
+    (name) => [`whose ${name} is a text`, { ...unpaid, amount: { ...unpaid.amount, [name]: '100' } }] as const,
+  ),
+  ...['currency', 'payer_currency'].map(
+    (name) => [`whose ${name} is a number`, { ...unpaid, amount: { ...unpaid.amount, [name]: 1 } }] as const,
+  ),
 ]
 
 const odd: readonly Exchange[] = strange.map(([what, body]) => ({
@@ -119,15 +105,7 @@ const partnerQuery = get(`/v3/pay/partner/transactions/out-trade-no/${outTradeNo
   sp_mchid: mchid,
   sub_mchid: subMchid,
 })
-const { appid: _, mchid: __, payer: ___, attach: ____, ...paidByPartner } = paidOrder
-const servedOrder = {
-  ...paidByPartner,
-  sp_appid: appid,
-  sp_mchid: mchid,
-  sub_mchid: subMchid,
-  payer: { sp_openid: openid },
-}
-const { sub_mchid: _____, ...unnamed } = servedOrder
+const { sub_mchid: _, ...unnamed } = servedOrder
 const servedStates = [
   {
     name: 'an order',
@@ -240,6 +218,18 @@ export const orderQueries: readonly Exchange[] = [
     states: says({ out_trade_no: outTradeNo, trade_state: 'NOTPAY' }),
     steps: [{ request, answer: answered({ out_trade_no: outTradeNo, trade_state: 'NOTPAY' }) }],
     result: { kind: 'output', output: { out_trade_no: outTradeNo, trade_state: 'NOTPAY' } },
+  },
+  {
+    ...base,
+    description: 'an order found with members of null is shown without them',
+    states: says({ ...unpaid, transaction_id: null, amount: { total: null, currency: 'CNY' }, attach: null }),
+    steps: [
+      {
+        request,
+        answer: answered({ ...unpaid, transaction_id: null, amount: { total: null, currency: 'CNY' }, attach: null }),
+      },
+    ],
+    result: { kind: 'output', output: { ...unpaid, amount: { currency: 'CNY' }, attach: null } },
   },
   {
     ...base,

@@ -23,6 +23,8 @@ const sent = { notify_url: hostNotifyUrl, ...asked, amount: { ...asked.amount, c
 const request = post(root, sent)
 
 const found = (more: object = {}) => ({ kind: 'output', output: { ...succeeded, ...more } })
+const { amount: __, out_trade_no: ___, ...rest } = succeeded
+const bare = { kind: 'output', output: rest }
 const failure = (code: string) => ({ kind: 'error', class: 'business', code, message: '' })
 const resend = { kind: 'resend' }
 const unknown = { kind: 'unknown' }
@@ -33,10 +35,7 @@ const resolve: Exchange['resolve'] = {
   asks: { out_refund_no: outRefundNo },
   cases: [
     { found: found(), proves: found() },
-    {
-      found: found({ amount: undefined, out_trade_no: undefined }),
-      proves: found({ amount: undefined, out_trade_no: undefined }),
-    },
+    { found: bare, proves: bare },
     { found: found({ amount: { refund: 41 } }), proves: resend },
     { found: found({ amount: {} }), proves: found({ amount: {} }) },
     { found: found({ transaction_id: 'another' }), proves: found({ transaction_id: 'another' }) },

@@ -86,6 +86,19 @@ const strange: readonly (readonly [string, object])[] = [
   ['without its id', { ...shown, refund_id: null }],
   ['without its number', { ...shown, out_refund_no: 1 }],
   ['without its status', { ...shown, status: 1 }],
+  ...[
+    'transaction_id',
+    'out_trade_no',
+    'channel',
+    'user_received_account',
+    'create_time',
+    'success_time',
+    'amount',
+  ].map((name) => [`whose ${name} is a number`, { ...shown, [name]: 1 }] as const),
+  ...['total', 'refund', 'payer_total', 'payer_refund'].map(
+    (name) => [`whose ${name} is a text`, { ...shown, amount: { ...shown.amount, [name]: '100' } }] as const,
+  ),
+  ['whose currency is a number', { ...shown, amount: { ...shown.amount, currency: 1 } }],
 ]
 
 const partnerStates = [
