@@ -1,4 +1,4 @@
-import { type AppView, type Failure, failure, Type } from '@wxhost/core/protocol'
+import { type AppView, type Failure, failure, type JsonObject, Type } from '@wxhost/core/protocol'
 import { aliasesOf } from './app-templates.ts'
 import { nearMisses } from './near-miss.ts'
 
@@ -15,8 +15,8 @@ const templateId = /^[\w-]{43}$/
 /** WeChat's own 43-character id. Aliases exist on this host only and must never reach WeChat. */
 export function resolveTemplateId(name: string, app: AppView): string | Failure {
   const aliases = aliasesOf(app)
-  if (aliases.has(name)) {
-    const target = aliases.get(name)
+  if (Object.hasOwn(aliases, name)) {
+    const target = aliases[name]
     return typeof target === 'string' && templateId.test(target) ? target : misconfigured(name)
   }
   if (templateId.test(name)) return name
@@ -31,12 +31,12 @@ const misconfigured = (alias: string): Failure =>
     { path },
   )
 
-const unknownAlias = (name: string, aliases: ReadonlyMap<string, unknown>): Failure =>
+const unknownAlias = (name: string, aliases: JsonObject): Failure =>
   failure('invalid-argument', 'unknown-alias', `The app has no template alias ${name}: ${advice(name, aliases)}`, {
     path,
   })
 
-const malformed = (name: string, aliases: ReadonlyMap<string, unknown>): Failure =>
+const malformed = (name: string, aliases: JsonObject): Failure =>
   failure(
     'invalid-argument',
     'template-id-malformed',
@@ -45,8 +45,9 @@ const malformed = (name: string, aliases: ReadonlyMap<string, unknown>): Failure
     { path },
   )
 
-function advice(name: string, aliases: ReadonlyMap<string, unknown>): string {
-  const near = nearMisses(name, aliases.keys())
+function advice(name: string, aliases: JsonObject): string {
+  const names = Object.keys(aliases)
+  const near = nearMisses(name, names)
   if (near.length > 0) return `did you mean ${near.join(' or ')}?`
-  return `none of its ${aliases.size} aliases has a near name; the operation list shows the template ids`
+  return `none of its ${names.length} aliases has a near name; the operation list shows the template ids`
 }

@@ -60,6 +60,11 @@ const names: readonly Name[] = [
     ],
     'did you mean shop:order-paid-twicx or shop:order-paid-twoce or shop:order-paid-twixx?',
   ),
+  unknown('industry:order-paid', ['industry:orders-pay'], 'did you mean industry:orders-pay?'),
+  unknown('industry:order-paid', ['industry:orders-payXY', 'industry:or-paidXYZ'], ...none(2)),
+  unknown('a:bcdefghijk', ['a:bXdefghijkX', 'a:cbXefghijk'], 'did you mean a:bXdefghijkX or a:cbXefghijk?'),
+  // Names that every object inherits are names as others are.
+  unknown('constructor', [], 'this has 11', ...none(0)),
   unknown('promo', ['prmoo', 'x:y'], '43 letters, digits', 'this has 5', 'did you mean prmoo?'),
   unknown(`${appointment}0`, [], 'this has 44', ...none(0)),
   unknown(appointment.slice(1), [], 'this has 42', ...none(0)),

@@ -13,7 +13,7 @@ export interface ValueRule {
 
 const han = /\p{Script=Han}/u
 const digits = (value: string) => value.replaceAll(/\D/g, '').length
-const wholeDigits = (value: string) => /\d+/.exec(value)?.[0].length ?? 0
+const wholeDigits = (value: string) => digits(value.replace(/\..*/, ''))
 
 const oneOfTheApproved: ValueRule = { takes: "one of the template's approved values, up to 20 characters", most: 20 }
 
@@ -61,7 +61,7 @@ const undocumented: ReadonlySet<string> = new Set(['short_thing'])
 /** `character_string9` -> `character_string`. Case-sensitive, as WeChat is. */
 function kindOf(key: string): string {
   let end = key.length
-  while (end > 0 && isDigit(key.charCodeAt(end - 1))) end--
+  while (isDigit(key.charCodeAt(end - 1))) end--
   return key.slice(0, end)
 }
 

@@ -50,7 +50,7 @@ const notSent: readonly NotSent[] = [
   ),
   ...['a\u0000', '\ud83d'].map(page),
   // template-message page: `"color"?:"#RRGGBB"`; "hex only".
-  ...['red', '#f00', 'rgb(1,2,3)', '#12345G', '173177', '#1731777', ''].map(color),
+  ...['red', '#f00', 'rgb(1,2,3)', '#12345G', '173177', '#1731777', 'x#173177', ''].map(color),
   lacking('the amount', { thing1, time2 }, '/data', 'data does not hold: amount3.'),
   lacking('its time and its amount', { thing1 }, '/data', ': time2; amount3.'),
   lacking(

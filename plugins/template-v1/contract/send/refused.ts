@@ -160,6 +160,7 @@ const bodies = [
   '{"errcode":0,"errmsg":"ok","msgid":-1}',
   '{"errcode":0,"errmsg":"ok","msgid":""}',
   '{"errcode":0,"errmsg":"ok","msgid":true}',
+  '{"errcode":0,"errmsg":"ok","msgid":[200228332]}',
   '{"errcode":0,"errmsg":"ok","msgid":"a1"}',
   '{"errcode":0,"errmsg":"ok","msgid":"1a"}',
   '{"errcode":0,"errmsg":"ok","msgid":123456789012345678901}',

@@ -1,5 +1,5 @@
 import { answeringBody, asked, type Exchange } from '@wxhost/contracts'
-import { refusedHere } from '../sample.ts'
+import { refusedHere, saying } from '../sample.ts'
 import { accepted, data, message, path, requestOf, sending, sent } from './sending.ts'
 
 const of = (values: Readonly<Record<string, string>>) =>
@@ -34,6 +34,7 @@ const documented = of({
   date3: '2024-01-01',
   date4: '2024.1.1 ~ 2024.12.3',
   date5: '2024/11/29',
+  date20: '2024.12.31',
   amount31: '￥99.80',
   amount32: '¥99',
   amount33: '$1',
@@ -62,7 +63,13 @@ const open = of({
   short_thing8: 'two\nlines\u0008\u000c\r\t',
 })
 
-const openInKeywords = of({ keyword1: '', keyword2: 'two\nlines\u0008\u000c\r\t\u0020\u007f\ud83d\ude00' })
+/** `constructor` and the like are names as others are. */
+const openInKeywords = of({
+  constructor: '',
+  toString1: '',
+  keyword1: '',
+  keyword2: 'two\nlines\u0008\u000c\r\t\u0020\u007f\ud83d\ude00',
+})
 
 interface Wrong {
   readonly key: string
@@ -78,8 +85,8 @@ const tooLong = (key: string, value: string, size: number, most: number, takes: 
   code: 'value-too-long',
   says: [`${key} has a length of ${size}, the most is ${most}`, takes],
 })
-const malformed = (key: string, ...values: readonly string[]): readonly Wrong[] =>
-  values.map((value) => ({ key, value, code: 'value-malformed', says: [key, 'it takes'] }))
+const malformed = (key: string, takes: string, ...values: readonly string[]): readonly Wrong[] =>
+  values.map((value) => ({ key, value, code: 'value-malformed', says: [key, `it takes ${takes}`] }))
 const lines = (...values: readonly string[]): readonly Wrong[] =>
   values.map((value) => ({ key: 'thing1', value, code: 'value-line-break', says: ['thing1', 'up to 20 characters'] }))
 const noText = (...values: readonly string[]): readonly Wrong[] =>
@@ -105,35 +112,29 @@ const wrongs: readonly Wrong[] = [
   tooLong('name6', `张${'a'.repeat(10)}`, 11, 10, 'mixed counts as Chinese'),
   tooLong('name6', 'a'.repeat(21), 21, 20, '20 letters and symbols'),
   tooLong('phrase7', '六个汉字的词', 6, 5, '5 Chinese characters'),
-  ...malformed('number1', 'one', '1,000', '1.', '--1', '1.5.5'),
-  ...malformed('letter1', 'abc1', '字'),
-  ...malformed('symbol1', 'a', '1'),
-  ...malformed('character_string9', '单号1'),
+  ...malformed('number1', 'up to 32 digits', 'one', '1,000', '1.', '--1', '1.5.5', 'x1'),
+  ...malformed('letter1', 'up to 32 letters', 'abc1', '1abc', '字'),
+  ...malformed('symbol1', 'up to 5 symbols', 'a', '1', 'a*', '*a'),
+  ...malformed('character_string9', 'up to 32 digits, letters and symbols, no Chinese', '单号1', '1单'),
+  ...malformed('time2', 'a 24 h time', '2019年10月1日', '25:00', '24:01', '2019年13月1日 15:01', 'noon', '15:60'),
+  ...malformed('time2', 'a 24 h time', '15:01~', '15:01:60', '2019年0月1日 15:01', '2019年10月0日 15:01', '1:1'),
+  ...malformed('time2', 'a 24 h time', '2019年10月32日 15:01', '15:01~16:01~17:01', 'at 15:01', '15:01h'),
+  ...malformed('date2', 'a date', '15:01', '2024-01/01', '2024-01-32', '2024-1-1~', '24-01-01', '2024-00-01'),
   ...malformed(
-    'time2',
-    '2019年10月1日',
-    '25:00',
-    '24:01',
-    '2019年13月1日 15:01',
-    'noon',
-    '15:60',
-    '15:01~',
-    '15:01:60',
+    'date2',
+    'a date',
+    'x 2024-01-01',
+    '2024-01-01x',
+    '2024.31.12',
+    '2024/31/12',
+    '2024-31-12',
+    '2024年31月12日',
   ),
-  ...malformed(
-    'time2',
-    '2019年0月1日 15:01',
-    '2019年10月0日 15:01',
-    '2019年10月32日 15:01',
-    '15:01~16:01~17:01',
-    '1:1',
-  ),
-  ...malformed('date2', '15:01', '2024-01/01', '2024-01-32', '2024-1-1~', '24-01-01', '2024-00-01', 'x 2024-01-01'),
-  ...malformed('amount3', '1.00 USD', '￥￥1', '元', '1.', '1.0.0', '-1', '1元元'),
-  ...malformed('phone_number4', 'call me', '电话'),
-  ...malformed('car_number5', '京A12京45', '-A', '京-'),
-  ...malformed('name6', '张三2'),
-  ...malformed('phrase7', 'sent', '已发1'),
+  ...malformed('amount3', 'one currency sign', '1.00 USD', '￥￥1', '元', '1.', '1.0.0', '-1', '1元元', 'x1'),
+  ...malformed('phone_number4', 'up to 17 digits and symbols', 'call me', '电话', 'a1', '1a'),
+  ...malformed('car_number5', 'up to 8 letters and digits', '京A12京45', '-A', '京-'),
+  ...malformed('name6', 'up to 10 Chinese characters', '张三2', '2张三'),
+  ...malformed('phrase7', 'up to 5 Chinese characters', 'sent', '已发1', '1已发'),
 ]
 
 const refused = ({ key, value, code, says = [] }: Wrong): Exchange => ({
@@ -151,6 +152,8 @@ const taken = (so: string, values: object, more: object = {}): Exchange => {
   return asked(sending, { so, input: given, request: requestOf(given), answer: accepted, result: sent, ...more })
 }
 
+const warning = (code: string, key: string) => ({ code, message: saying(key), path: `/data/${key}` })
+
 const told = { states: [answeringBody(path, accepted.text)] }
 
 export const messageValues: readonly Exchange[] = [
@@ -160,11 +163,10 @@ export const messageValues: readonly Exchange[] = [
     ...told,
     result: {
       ...sent,
-      warnings: ['keyword1', 'keyword2'].map((key) => ({
-        code: 'key-obsolete',
-        message: `${key} belongs to the templates before 2023: WeChat may not show it`,
-        path: `/data/${key}`,
-      })),
+      warnings: [
+        ...['constructor', 'toString1'].map((key) => warning('value-unchecked', key)),
+        ...['keyword1', 'keyword2'].map((key) => warning('key-obsolete', key)),
+      ],
     },
   }),
   ...wrongs.map(refused),
