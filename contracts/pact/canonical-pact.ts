@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { isJsonObject, type JsonObject } from '@wxhost/core/protocol'
 import { parseExact, sorted } from './exact-json.ts'
 import { providerName } from './pact-file.ts'
@@ -13,15 +12,6 @@ export function joinedPact(consumer: string, texts: readonly string[]): string {
   const parties = { consumer: { name: consumer }, provider: { name: providerName } }
   const whole = { ...pacts[0], ...parties, interactions: interactions.map(withPlainText).sort(byDescription) }
   return `${JSON.stringify(sorted(whole), null, 2)}\n`
-}
-
-/** sha256, in hex, of the pact without its metadata, which names the versions of Pact's tools. */
-export function pactHash(text: string): string {
-  const pact = parseExact(text)
-  const { metadata: _, ...rest } = isJsonObject(pact) ? pact : {}
-  return createHash('sha256')
-    .update(JSON.stringify(sorted(rest)))
-    .digest('hex')
 }
 
 function byDescription(a: unknown, b: unknown): number {

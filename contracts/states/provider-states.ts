@@ -9,6 +9,8 @@ export interface StateSetting {
   readonly webhook?: string
   /** Whose `access-token` and `app-secret` are given; default: the sandbox app's. */
   readonly appid?: string
+  /** The values that are wanted; default: all. A token that nobody wants is not fetched. */
+  readonly wants?: readonly string[]
 }
 
 /**

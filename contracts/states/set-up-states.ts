@@ -6,26 +6,31 @@ import type { KnownState, KnownStates } from './known-state.ts'
 import { knownStates } from './known-states.ts'
 import { type MockControl, mockControl, secretOf } from './mock-control.ts'
 import { nearestName } from './nearest-name.ts'
-import type { SetUpStates, StateValues } from './provider-states.ts'
+import type { SetUpStates, StateSetting, StateValues } from './provider-states.ts'
 
 /**
  * Resets the mock, stops its clock at the shadow Call's time, then makes each state true, in order. `access-token` and
  * `app-secret` of an app of the sandbox are always given; what a state gives goes before them.
  */
-export const setUpStates: SetUpStates = async (mockUrl, states, setting) => {
+export const setUpStates: SetUpStates = async (mockUrl, states, setting = {}) => {
   const known = states.map((state) => ({ state, known: stateOf(state, knownStates) }))
   const mock = mockControl(mockUrl, setting)
   await mock.post('/reset')
   await mock.post('/clock', { setMs: frozenMs })
-  let values = await firstValues(mock, setting?.appid)
+  let values = await firstValues(mock, setting)
   for (const each of known) values = { ...values, ...(await setUp(each.known, each.state, mock)) }
   return values
 }
 
 /** An app that the sandbox does not have has no secret there, and no token. */
-async function firstValues(mock: MockControl, appid: string = SANDBOX.app.appid): Promise<StateValues> {
+async function firstValues(
+  mock: MockControl,
+  { appid = SANDBOX.app.appid, wants }: StateSetting,
+): Promise<StateValues> {
   const secret = secretOf(appid)
-  return secret === undefined ? {} : { 'app-secret': secret, 'access-token': await mock.accessToken(appid) }
+  if (secret === undefined) return {}
+  if (wants?.includes('access-token') === false) return { 'app-secret': secret }
+  return { 'app-secret': secret, 'access-token': await mock.accessToken(appid) }
 }
 
 /** @throws ContractFault for a state, or a parameter of it, that is not known */

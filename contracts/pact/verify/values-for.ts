@@ -8,8 +8,10 @@ import { wantedValues } from './replay.ts'
 export async function valuesFor(interaction: PactInteraction, mockUrl: string, webhook: string): Promise<StateValues> {
   const { providerStates = [], comments = {}, request } = interaction
   const { appid } = comments
-  const values = await setUpStates(mockUrl, providerStates, { webhook, ...(appid === undefined ? {} : { appid }) })
-  const missing = wantedValues(request).find((name) => values[name] === undefined)
+  const wants = wantedValues(request)
+  const of = appid === undefined ? {} : { appid }
+  const values = await setUpStates(mockUrl, providerStates, { webhook, wants, ...of })
+  const missing = wants.find((name) => values[name] === undefined)
   if (missing === undefined) return values
   const names = providerStates.map(({ name }) => `"${name}"`).join(', ')
   throw new ContractFault(`the states (${names || 'none'}) give no value "${missing}"`)
