@@ -93,14 +93,6 @@ export const payStates: KnownStates = {
       return undefined
     },
   },
-  'the merchant has public keys only': {
-    summary: 'WeChat Pay signs for the merchant with a public key, and has no platform certificates for it.',
-    async setUp(mock) {
-      const { apiV3Key, certificate } = SANDBOX.merchant
-      await mock.post('/merchants', { mchid, apiV3Key, certificates: [certificate], keyMode: 'public-key' })
-      return undefined
-    },
-  },
 }
 
 const ownerOf = (params: StateParams): string => textParam(params, 'sub_mchid', mchid)

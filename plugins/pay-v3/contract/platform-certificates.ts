@@ -46,7 +46,7 @@ export const platformCertificates: readonly Exchange[] = [
     ...base,
     description: 'a merchant of public keys has no platform certificates',
     page: 'additions, 6 "Switching to the public key"',
-    states: [{ name: 'the merchant has public keys only' }],
+    states: [{ name: 'WeChat Pay refuses', params: { path, ...none } }],
     steps: [{ request, answer: refused(none) }],
     result: noneYet,
     // Believed whatever its signature: all that it does is to let the host ask again later.

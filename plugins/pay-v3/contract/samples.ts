@@ -10,6 +10,8 @@ export const foreignAppid = 'wx4f4bc4dec97d474b'
 export const outTradeNo = '1217752501201407033233368018'
 export const outRefundNo = '1217752501201407033233368019'
 export const openid = 'oia2TjuEGTNoeX76QEjQNrcURxG8'
+/** Of the vectors: nobody whom the sandbox knows. */
+export const subOpenid = 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o'
 /** Of a user of `foreignAppid`. */
 export const foreignOpenid = 'oGZUI0egBJY1zhBYw2KhdUfwVJJE'
 export const prepayId = 'wx201410272009395522657a690389285100'

@@ -11,6 +11,7 @@ import {
   partnerWithApp,
   subAppid,
   subMchid,
+  subOpenid,
 } from '../samples.ts'
 import { answered, refused } from '../wire.ts'
 import { commonOrders, partnerTracks } from './common.ts'
@@ -57,12 +58,12 @@ const partners: readonly Exchange[] = [
     page: 'additions, 6 "Partner mode"',
     call: { settings: { mode: 'partner' } },
     states: [{ name: 'the served merchant has an app', params: { appid: subAppid } }],
-    input: { ...order, sub_mchid: subMchid, sub_appid: subAppid, payer: { sub_openid: openid } },
+    input: { ...order, sub_mchid: subMchid, sub_appid: subAppid, payer: { sub_openid: subOpenid } },
     steps: [
       {
         request: partnerOrdering(jsapi, {
           ...sent({ ...sp, sub_appid: subAppid, sub_mchid: subMchid }),
-          payer: { sub_openid: openid },
+          payer: { sub_openid: subOpenid },
         }),
         answer: answered(jsapi.answer),
       },
