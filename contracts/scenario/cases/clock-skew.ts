@@ -4,12 +4,10 @@ import { deliveriesOf, demandAccepted, demandDelivered, demandRefused, pushFindi
 import type { Scenario, Trial } from '../scenario.ts'
 import { push } from '../stage/push.ts'
 import type { Stage } from '../stage/stage.ts'
-import type { KnownPush } from '../view/known-pushes.ts'
-import { pushesOf } from '../view/known-pushes.ts'
+import { type KnownPush, ofPay, oneOfEachChannel, pushesOf } from '../view/known-pushes.ts'
 import type { PluginView } from '../view/plugin-view.ts'
 import { oneOfEachEffect, type Sending, sendingsOf, signed } from '../view/sendings.ts'
-import { firstOfEachType } from './duplicate.ts'
-import { ofPay, pushTrials } from './push-trial.ts'
+import { pushTrials } from './push-trial.ts'
 import { trialsFor } from './token-trial.ts'
 
 const page = 'pay-v3 page, 2 and 5: five minutes'
@@ -43,7 +41,7 @@ function bothWays(view: PluginView, seconds: number, answer: PlayAnswer, pushed:
     ...named(
       pushTrials(
         view,
-        firstOfEachType(ofPay(pushesOf(view))),
+        oneOfEachChannel(ofPay(pushesOf(view))),
         noSignature,
         offPush({ notifySkewSeconds: skew }, pushed),
       ),

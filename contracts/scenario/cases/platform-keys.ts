@@ -4,11 +4,10 @@ import { demandAccepted, pushFinding } from '../demand/push-demands.ts'
 import type { Scenario, Trial } from '../scenario.ts'
 import { push, pushAgain } from '../stage/push.ts'
 import type { Stage } from '../stage/stage.ts'
-import { type KnownPush, pushesOf } from '../view/known-pushes.ts'
+import { type KnownPush, ofPay, oneOfEachChannel, pushesOf } from '../view/known-pushes.ts'
 import type { PluginView } from '../view/plugin-view.ts'
-import { type Sending, sendingsOf, signed } from '../view/sendings.ts'
-import { firstOfEachType } from './duplicate.ts'
-import { ofPay, pushTrials } from './push-trial.ts'
+import { oneOfEachEffect, type Sending, sendingsOf, signed } from '../view/sendings.ts'
+import { pushTrials } from './push-trial.ts'
 import { trialsFor } from './token-trial.ts'
 
 const certificates = '/v3/certificates'
@@ -22,7 +21,7 @@ export const rotation: Scenario = {
   demands:
     'the certificates are fetched once, and the same answer and the same notification are believed: nothing is sent again',
   page: 'pay-v3 page, 6; additions 6',
-  trials: (view) => keyTrials(view, rotatedAnswer, rotatedPush),
+  trials: (view) => keyTrials(view, signed(sendingsOf(view)), rotatedAnswer, rotatedPush),
 }
 
 export const modeSwitch: Scenario = {
@@ -30,16 +29,21 @@ export const modeSwitch: Scenario = {
   does: 'WeChat Pay switches the merchant from certificates to its public key, and signs with either meanwhile',
   demands: 'answers and notifications under both kinds of key are believed, before, during and after the switch',
   page: 'additions 6 "Switching to the public key"',
-  trials: (view) => keyTrials(view, switchedAnswer, switchedPush),
+  trials: (view) => keyTrials(view, oneOfEachEffect(signed(sendingsOf(view))), switchedAnswer, switchedPush),
 }
 
 type PlayAnswer = (sending: Sending, stage: Stage) => Promise<readonly Finding[]>
 type PlayPush = (known: KnownPush, stage: Stage, view: PluginView) => Promise<readonly Finding[]>
 
-function keyTrials(view: PluginView, answer: PlayAnswer, pushed: PlayPush): readonly Trial[] | string {
+function keyTrials(
+  view: PluginView,
+  sendings: readonly Sending[],
+  answer: PlayAnswer,
+  pushed: PlayPush,
+): readonly Trial[] | string {
   const trials = [
-    trialsFor(signed(sendingsOf(view)), noKeys, answer),
-    pushTrials(view, firstOfEachType(ofPay(pushesOf(view))), noKeys, pushed),
+    trialsFor(sendings, noKeys, answer),
+    pushTrials(view, oneOfEachChannel(ofPay(pushesOf(view))), noKeys, pushed),
   ].flatMap((some) => (typeof some === 'string' ? [] : some))
   return trials.length > 0 ? trials : noKeys
 }

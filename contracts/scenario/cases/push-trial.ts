@@ -5,7 +5,6 @@ import type { KnownPush } from '../view/known-pushes.ts'
 import type { PluginView } from '../view/plugin-view.ts'
 
 export const noPush = 'no channel of it is told of with a push that becomes an event'
-export const noPayPush = 'no channel of it takes notifications of WeChat Pay'
 
 /** A trial for each of the pushes; a text where there is none. Nothing is true of WeChat but what the push says. */
 export function pushTrials(
@@ -29,6 +28,3 @@ export const settingOf = (
   call,
   ...(reply === undefined ? {} : { repliesOn: `${view.protocol}.${channel}` }),
 })
-
-export const ofPay = (pushes: readonly KnownPush[]): readonly KnownPush[] =>
-  pushes.filter(({ push }) => push.seal === 'pay-v3')

@@ -3,10 +3,9 @@ import { demandAccepted, demandDelivered, demandRefused } from '../demand/push-d
 import type { Scenario } from '../scenario.ts'
 import { probe, push } from '../stage/push.ts'
 import type { Stage } from '../stage/stage.ts'
-import { type KnownPush, pushesOf } from '../view/known-pushes.ts'
+import { type KnownPush, ofPay, oneOfEachChannel, pushesOf } from '../view/known-pushes.ts'
 import type { PluginView } from '../view/plugin-view.ts'
-import { firstOfEachType } from './duplicate.ts'
-import { ofPay, pushTrials } from './push-trial.ts'
+import { pushTrials } from './push-trial.ts'
 import { probeAnswer } from './silence.ts'
 
 export const signtest: Scenario = {
@@ -18,7 +17,7 @@ export const signtest: Scenario = {
     const answers = probeAnswer(view)
     const pushes = pushTrials(
       view,
-      firstOfEachType(ofPay(pushesOf(view))),
+      oneOfEachChannel(ofPay(pushesOf(view))),
       'nothing of it is signed by WeChat Pay',
       probed,
     )

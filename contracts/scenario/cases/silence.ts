@@ -2,7 +2,7 @@ import type { Finding } from '../../suite/check.ts'
 import { demandCount, demandEffects, demandNoOutput, demandOutput, findingOn } from '../demand/demands.ts'
 import type { Scenario } from '../scenario.ts'
 import type { HostAnswer, Stage } from '../stage/stage.ts'
-import { type Sending, sendingsOf, signed } from '../view/sendings.ts'
+import { oneOfEachEffect, type Sending, sendingsOf, signed } from '../view/sendings.ts'
 import { tokenPaths, trialsFor } from './token-trial.ts'
 
 /** It was sent, and nobody can know what became of it. */
@@ -122,6 +122,6 @@ export const probeAnswer = silence({
   does: '',
   page: '',
   fault: { answers: 'probe' },
-  suits: signed,
+  suits: (sendings) => oneOfEachEffect(signed(sendings)),
   otherwise: '',
 }).trials

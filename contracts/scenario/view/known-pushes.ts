@@ -33,6 +33,17 @@ export function pushesOf({ plugin, interactions }: PluginView): readonly KnownPu
   })
 }
 
+/** One push of each channel, where what is asked is the same for all of a channel. */
+export const oneOfEachChannel = (pushes: readonly KnownPush[]): readonly KnownPush[] =>
+  pushes.filter(
+    ({ interaction: { channel } }, index) =>
+      pushes.findIndex(({ interaction }) => interaction.channel === channel) === index,
+  )
+
+/** Notifications of WeChat Pay. */
+export const ofPay = (pushes: readonly KnownPush[]): readonly KnownPush[] =>
+  pushes.filter(({ push }) => push.seal === 'pay-v3')
+
 /** The mock pushes what has a type and elements; a list of elements it cannot say. */
 function isTellable(push: KnownPush['push']): boolean {
   if (push.seal === 'pay-v3') return typeof exampleOf(push.body.event_type) === 'string'
