@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto'
 import type { IWeChatProtocol } from '@wxhost/core/protocol'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import type { Interaction } from './interaction/interaction.ts'
 import { linesOf } from './report/suite-report.ts'
 import type { Check } from './suite/check.ts'
 import { allChecks } from './suite/checks/all-checks.ts'
+import { closeStage } from './suite/live/stage.ts'
 import { seedFrom } from './suite/seed-from.ts'
 import { subjectOf } from './suite/subject-of.ts'
 
@@ -24,6 +25,7 @@ export function contractSuite(
   interactions: readonly Interaction[],
   { directory, seed = seedFrom(process.env, randomInt), runs = 100, checks = allChecks }: ContractSuiteOptions,
 ): void {
+  afterAll(closeStage)
   const subject = subjectOf(plugin, interactions, { directory, seed, runs })
   describe.each(checks.map((check) => [`${check.name}: ${subject.id} ${check.title}`, check] as const))(
     '%s',

@@ -1,5 +1,6 @@
 import type { CaseOutcome, Check, CheckCase, Subject } from './check.ts'
 import { allChecks } from './checks/all-checks.ts'
+import { closeStage } from './live/stage.ts'
 
 export interface RunOptions {
   /** Ends after the first case that failed. */
@@ -14,12 +15,16 @@ export async function* runSuite(
   checks: readonly Check[] = allChecks,
   { firstFailure = false, elapsed = () => performance.now() }: RunOptions = {},
 ): AsyncGenerator<CaseOutcome> {
-  for (const check of checks) {
-    for (const each of check.cases(subject)) {
-      const outcome = await runCase(check, each, elapsed)
-      yield outcome
-      if (firstFailure && outcome.findings.length > 0) return
+  try {
+    for (const check of checks) {
+      for (const each of check.cases(subject)) {
+        const outcome = await runCase(check, each, elapsed)
+        yield outcome
+        if (firstFailure && outcome.findings.length > 0) return
+      }
     }
+  } finally {
+    await closeStage()
   }
 }
 

@@ -7,6 +7,7 @@ import { garbled } from './garbled.ts'
 import { garbledPushes } from './garbled-pushes.ts'
 import { generated } from './generated.ts'
 import { limits } from './limits.ts'
+import { live } from './live.ts'
 import { lookAlikes } from './look-alikes.ts'
 import { mustReject } from './must-reject.ts'
 import { pure } from './pure.ts'
@@ -34,4 +35,5 @@ export const allChecks: readonly Check[] = [
   secrets,
   lookAlikes,
   runModes,
+  live,
 ]
