@@ -151,6 +151,8 @@ export type PushSpec =
       readonly xml: Tree
       /** An account that has chosen JSON in place of XML. */
       readonly as?: 'json'
+      /** Under the EncodingAESKey before the current one. */
+      readonly key?: 'previous'
     }
   /** The check of the address: GET with `echostr`. */
   | { readonly seal: 'address-check'; readonly echostr: string }

@@ -45,7 +45,8 @@ async function replyFindings(channel: InboundChannel, interaction: PushInteracti
   if (opened.kind !== 'events') return [findingOf(interaction, 'a push without events has no reply', { path: 'reply' })]
   const answer = await channel.reply(reply.message, stored(opened.replyContext), call)
   const encrypted = push.seal === 'message' && push.mode === 'secure'
-  const read = 'kind' in answer ? { shows: answer } : readReply(answer.body, call.app.componentAppid ?? call.app.appid, encrypted)
+  const read =
+    'kind' in answer ? { shows: answer } : readReply(answer.body, call.app.componentAppid ?? call.app.appid, encrypted)
   if ('fault' in read) return [findingOf(interaction, `WeChat cannot read the reply: ${read.fault}`, { path: 'reply' })]
   const status = 'kind' in answer ? [] : mismatches(200, answer.status, { path: 'reply.status' })
   const found = [...status, ...mismatches(reply.shows, read.shows, { path: 'reply.shows', exact: true })]
