@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { exampleOf } from '../../interaction/example-of.ts'
 import type { Finding } from '../../suite/check.ts'
 import { demandAccepted, demandDelivered, pushFinding } from '../demand/push-demands.ts'
 import type { Scenario } from '../scenario.ts'
@@ -33,9 +34,18 @@ async function toldTwice(known: KnownPush, stage: Stage, view: PluginView): Prom
   const second = await pushAgain(stage, known, first)
   return [
     ...demandAccepted(known, first),
+    ...demandReply(known, first),
     ...demandAlike(known, first, second),
     ...(await demandDelivered(known, stage)),
   ]
+}
+
+/** Where the plugin says that a user reads the business service's answer, they do. */
+function demandReply(known: KnownPush, { reply, told }: Pushed): readonly Finding[] {
+  const { MsgType } = (exampleOf(known.interaction.reply?.shows ?? {}) ?? {}) as { readonly MsgType?: unknown }
+  const { kind } = (reply ?? {}) as { readonly kind?: unknown }
+  if (MsgType === undefined || kind === 'message') return []
+  return [pushFinding(known, 'the passive reply does not reach the user', `a message of type ${MsgType}`, told)]
 }
 
 function demandAlike(known: KnownPush, first: Pushed, second: Pushed): readonly Finding[] {

@@ -1,3 +1,4 @@
+import { exampleOf } from '../../interaction/example-of.ts'
 import type { Finding } from '../../suite/check.ts'
 import { demandCount, demandEffects, demandNoOutput, demandOutput, findingOn } from '../demand/demands.ts'
 import type { Scenario } from '../scenario.ts'
@@ -11,7 +12,7 @@ export const outcomeUnknown = { status: 504, code: 'WXH_OUTCOME_UNKNOWN' } as co
 const untrusted = ['WXH_OUTCOME_UNKNOWN', 'WXH_UPSTREAM_UNTRUSTED']
 
 interface Silence extends Pick<Scenario, 'name' | 'does' | 'page'> {
-  readonly fault: object
+  readonly fault: object | ((sending: Sending) => object)
   readonly suits: (sendings: readonly Sending[]) => readonly Sending[]
   readonly otherwise: string
 }
@@ -24,7 +25,8 @@ const silence = ({ fault, suits, otherwise, ...about }: Silence): Scenario => ({
     trialsFor(suits(sendingsOf(view)), otherwise, async (sending, stage) => {
       const path = stage.pathOf(sending)
       const before = await stage.mock.effects()
-      await stage.mock.fault(path, fault, { times: 1, effect: effectOf(sending) })
+      // The worse case: it had its effect, and the answer is lost.
+      await stage.mock.fault(path, typeof fault === 'function' ? fault(sending) : fault, { times: 1, effect: 'before' })
       const answer = await stage.call(sending)
       return [
         ...(await demandAskedAgain(sending, answer, stage)),
@@ -32,9 +34,6 @@ const silence = ({ fault, suits, otherwise, ...about }: Silence): Scenario => ({
       ]
     }),
 })
-
-/** The worse case for what has an effect: it had it, and the answer is lost. */
-const effectOf = ({ operation }: Sending) => (operation.effect === 'safe' ? 'none' : 'before')
 
 /** What can be asked for or sent again ends well, after more than one request; the rest stays open after one. */
 async function demandAskedAgain(sending: Sending, answer: HostAnswer, stage: Stage): Promise<readonly Finding[]> {
@@ -77,19 +76,38 @@ const anyone = {
   otherwise: 'no operation with an output asks WeChat',
 }
 
-const hasBody = ({ exchange }: Sending) => {
-  const { json, text, bytes } = exchange.steps[0]?.answer ?? {}
-  return json !== undefined || text !== undefined || bytes !== undefined
-}
-
-export const truncated = silence({
+const cutOnTheWay = silence({
   name: 'answer-truncated',
-  does: 'half of the answer comes, then the socket ends',
+  does: 'half of the answer comes: the socket ends, or somebody on the way hands the half on as the whole',
   page: 'additions 7',
   fault: { truncate: true },
-  suits: (sendings) => sendings.filter(hasBody),
-  otherwise: 'no operation with an output has an answer with a body',
+  suits: (sendings) => sendings.filter((sending) => bodyOf(sending) !== ''),
+  otherwise: 'no operation with an output has an answer with a text in it',
 })
+
+const handedOn = silence({
+  ...cutOnTheWay,
+  fault: (sending) => ({ status: 200, body: halfOf(bodyOf(sending)), contentType: 'application/json' }),
+  suits: (sendings) => sendings.filter((sending) => halfOf(bodyOf(sending)) !== ''),
+  otherwise: '',
+})
+
+export const truncated: Scenario = {
+  ...cutOnTheWay,
+  trials(view) {
+    const [cut, handed] = [cutOnTheWay.trials(view), handedOn.trials(view)]
+    if (typeof cut === 'string' || typeof handed === 'string') return cut
+    return [...cut, ...handed.map((trial) => ({ ...trial, title: `${trial.title}, handed on as whole` }))]
+  },
+}
+
+/** The answer's text, as far as it has one. */
+function bodyOf({ exchange }: Sending): string {
+  const { json, text } = exchange.steps[0]?.answer ?? {}
+  return text ?? (json === undefined ? '' : JSON.stringify(exampleOf(json)))
+}
+
+const halfOf = (text: string): string => text.slice(0, Math.ceil(text.length / 2))
 
 export const gateway = silence({
   name: 'gateway-502-html',

@@ -1,0 +1,59 @@
+import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+const plugins = fileURLToPath(new URL('../../plugins/', import.meta.url))
+
+/** Where a plugin of this repository lies. */
+export const pluginDirectory = (name: string): string => join(plugins, name)
+
+/**
+ * A copy of a built plugin, broken on purpose; it goes with the test.
+ * @param change JavaScript: members over those of `plugin`, e.g. `({ needs: [] })`. Helpers: `operation(name, members)`,
+ *   `channel(name, members)`, `decoding(name, fn)` where fn gets what decode gave and the response.
+ */
+export async function useBrokenPlugin(name: string, change: string): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'wxhost-broken-'))
+  onTestFinished(() => rm(directory, { recursive: true, force: true }))
+  for (const part of ['package.json', 'dist'])
+    await cp(join(plugins, name, part), join(directory, part), { recursive: true })
+  await rename(join(directory, 'dist/index.js'), join(directory, 'dist/whole.js'))
+  await writeFile(
+    join(directory, 'dist/index.js'),
+    `${helpers}\nexport default definePlugin({ ...plugin, ...(${change}) })\n`,
+  )
+  return directory
+}
+
+const helpers = `
+import { definePlugin } from '@wxhost/core/protocol'
+import plugin from './whole.js'
+
+const operation = (name, members) => ({ operations: { ...plugin.operations, [name]: { ...plugin.operations[name], ...members } } })
+const channel = (name, members) => ({ inbound: { ...plugin.inbound, [name]: { ...plugin.inbound[name], ...members } } })
+const decoding = (name, read) =>
+  operation(name, {
+    async decode(response, call, context) {
+      return read(await plugin.operations[name].decode(response, call, context), response)
+    },
+  })
+const decodingIn = (name, view) =>
+  operation(name, { decode: (response, call, context) => plugin.operations[name].decode(response, view(call), context) })
+const opening = (name, read) =>
+  channel(name, {
+    async open(push, call) {
+      return read(await plugin.inbound[name].open(push, call), call)
+    },
+  })
+/** The call with another member. */
+const callWith = (call, name, value) =>
+  new Proxy(call, {
+    get(target, key) {
+      const found = key === name ? value : target[key]
+      return typeof found === 'function' ? found.bind(target) : found
+    },
+  })
+void [operation, channel, decoding, decodingIn, opening, callWith]
+`
