@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import type { PluginPackage } from '@wxhost/core/harness'
 import { mutantsOf, type SourceFile } from './enumerate.ts'
 import type { Mutant } from './mutant.ts'
-import { reachedIn } from './reached.ts'
+import { reachIn } from './reached.ts'
 import { isRuleOfWechat } from './rules-of-wechat.ts'
-import type { Reach } from './run/messages.ts'
+import type { CaseName, LiveReach } from './run/messages.ts'
 
 /** Everything of a plugin that the host loads. */
 export const pluginFiles = ({ files }: PluginPackage): readonly SourceFile[] =>
@@ -21,15 +21,29 @@ export const mockFiles = (directory: string): readonly SourceFile[] =>
     .sort()
     .map((file) => ({ side: 'mock', file, source: readFileSync(join(directory, file), 'utf8') }))
 
-/** Every mutant of the plugin, and those of the mock's rules that the plugin's live interactions reach. */
-export function allMutants(modules: readonly SourceFile[], reach: Reach): readonly Mutant[] {
-  return modules.flatMap((module) =>
-    module.side === 'plugin' ? mutantsOf(module) : reachedMutants(module, reach[module.file] ?? []),
-  )
+/** A mutant, and the cases that reach it; undefined: any may. */
+export interface Placed {
+  readonly mutant: Mutant
+  readonly cases: readonly CaseName[] | undefined
 }
 
-function reachedMutants(module: SourceFile, ran: Reach[string]): readonly Mutant[] {
-  if (ran.length === 0) return []
-  const isReached = reachedIn(module.source, ran)
-  return mutantsOf(module).filter(({ start }) => isReached(start))
+/** Every mutant of the plugin, and those of the mock's rules that the plugin's live interactions reach. */
+export const allMutants = (modules: readonly SourceFile[], reach: LiveReach): readonly Placed[] =>
+  modules.flatMap((module) =>
+    module.side === 'plugin'
+      ? mutantsOf(module).map((mutant) => ({ mutant, cases: undefined }))
+      : reachedMutants(module, reach),
+  )
+
+function reachedMutants(module: SourceFile, reach: LiveReach): readonly Placed[] {
+  const runs = Object.entries(reach).flatMap(([name, files]) => {
+    const ran = files[module.file]
+    return ran === undefined ? [] : [{ name, ran }]
+  })
+  if (runs.length === 0) return []
+  const isReached = reachIn(module.source)
+  return mutantsOf(module).flatMap((mutant) => {
+    const cases = runs.filter(({ ran }) => isReached(ran, mutant.start)).map(({ name }) => name)
+    return cases.length === 0 ? [] : [{ mutant, cases }]
+  })
 }

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from '@wxhost/core/harness'
-import { allMutants, mockFiles, pluginFiles } from './all-mutants.ts'
+import { allMutants, mockFiles, type Placed, pluginFiles } from './all-mutants.ts'
 import { breakSource } from './break-source.ts'
 import type { SourceFile } from './enumerate.ts'
 import { mockDirectory } from './mock-package.ts'
@@ -52,7 +52,8 @@ export async function* mutate(directory: string, options: MutateOptions = {}): A
   try {
     const probed = need(await pool.ask({ kind: 'probe' }, probeLimitMs), 'probed')
     const modules = [...pluginFiles(await openPackage(directory)), ...mockFiles(mockDirectory)]
-    const all = allMutants(modules, probed.reach)
+    const placed = new Map(allMutants(modules, probed.reach).map(({ mutant, cases }) => [mutant, cases]))
+    const all = [...placed.keys()]
     const chosen = sampleOf(all.filter(options.only ?? (() => true)), options.size ?? 300, seed)
     yield { kind: 'begun', directory, seed, all, chosen: chosen.length, red: probed.red }
     const trying = {
@@ -64,7 +65,7 @@ export async function* mutate(directory: string, options: MutateOptions = {}): A
     }
     let done = 0
     for await (const trial of asTheyCome(chosen, children, (mutant) =>
-      tryOut(mutant, sourceOf(modules, mutant), trying),
+      tryOut({ mutant, cases: placed.get(mutant) }, sourceOf(modules, mutant), trying),
     )) {
       done += 1
       yield { kind: 'tried', trial, done }
@@ -88,14 +89,22 @@ interface Trying {
 }
 
 async function tryOut(
-  mutant: Mutant,
+  { mutant, cases }: Placed,
   source: string,
   { pool, clock, killers, without, limitMs }: Trying,
 ): Promise<Trial> {
   const { side, file } = mutant
   const start = clock.monotonic()
   const answer = await pool.ask(
-    { kind: 'try', side, file, source: breakSource(source, mutant), first: killers.for(mutant), without },
+    {
+      kind: 'try',
+      side,
+      file,
+      source: breakSource(source, mutant),
+      first: killers.for(mutant),
+      without,
+      ...(cases && { only: cases }),
+    },
     limitMs,
   )
   const ms = clock.monotonic() - start

@@ -7,8 +7,16 @@ import { mockDirectory } from '../mock-package.ts'
 import { interactionsIn, openPackage } from '../open-package.ts'
 import type { Refusal } from '../trial.ts'
 import { startBrokenMock } from './broken-mock.ts'
-import type { Answer, Opening, Request, Trying } from './messages.ts'
-import { askCase, casesOf, refusalOf } from './refusal-of.ts'
+import {
+  type Answer,
+  type CaseName,
+  nameOfCase,
+  type Opening,
+  type Reach,
+  type Request,
+  type Trying,
+} from './messages.ts'
+import { askCase, casesOf, type Named, refusalOf } from './refusal-of.ts'
 import { watchReach } from './watch-reach.ts'
 
 /** Checks that ask the mock; what the others say does not depend on it. */
@@ -51,23 +59,31 @@ async function open({ directory, seed, runs }: Opening): Promise<Answer> {
 
 const limits = { clock: systemClock, timeoutMs: 2_000 }
 
-/** All cases on what is not broken: those that fail, and what the mock did for the live ones. */
+/** All cases on what is not broken: those that fail, and what of the mock the live ones reach. */
 async function probe({ subject }: Opened): Promise<Answer> {
   const start = systemClock.monotonic()
-  const red = await redOf(
-    subject,
-    allChecks.filter((check) => !ofMock(check)),
-  )
-  const reach = await watchReach(`${mockDirectory}/`)
-  const redLive = await redOf(subject, allChecks.filter(ofMock))
-  return { kind: 'probed', red: [...red, ...redLive], reach: await reach(), ms: systemClock.monotonic() - start }
+  const cases = (live: boolean) =>
+    allChecks.filter((check) => ofMock(check) === live).flatMap((check) => casesOf(check, subject))
+  const red = await askAll(cases(false))
+  const watch = await watchReach(`${mockDirectory}/`)
+  const reach: Record<CaseName, Reach> = {}
+  await watch.since()
+  const redLive = await askAll(cases(true), async (name) => {
+    reach[name] = await watch.since()
+  })
+  watch.end()
+  return { kind: 'probed', red: [...red, ...redLive], reach, ms: systemClock.monotonic() - start }
 }
 
-async function redOf(subject: Subject, checks: readonly Check[]): Promise<readonly Refusal[]> {
+async function askAll(
+  cases: readonly Named[],
+  onAsked: (name: CaseName) => Promise<void> = async () => {},
+): Promise<readonly Refusal[]> {
   const red: Refusal[] = []
-  for (const each of checks.flatMap((check) => casesOf(check, subject))) {
+  for (const each of cases) {
     const refusal = await askCase(each, { stray })
     if (refusal) red.push(refusal)
+    await onAsked(nameOfCase(each))
   }
   return red
 }

@@ -1,11 +1,14 @@
 import type { Mutant } from '../mutant.ts'
 import type { Refusal } from '../trial.ts'
 
+/** Parts of a text, `[from, to)`. */
+export type Ranges = readonly (readonly [number, number])[]
+
 /** A case of the suite by name. */
 export type CaseName = string
 
-/** Parts of files that ran: file -> ranges of text, `[from, to)`. */
-export type Reach = Readonly<Record<string, readonly (readonly [number, number])[]>>
+/** Parts of the mock's files that ran. */
+export type Reach = Readonly<Record<string, Ranges>>
 
 export interface Opening {
   readonly kind: 'open'
@@ -14,6 +17,9 @@ export interface Opening {
   readonly seed: number
   readonly runs: number
 }
+
+/** What each case that asks the mock reached of it. */
+export type LiveReach = Readonly<Record<CaseName, Reach>>
 
 /** Runs the suite on what is not broken. */
 export interface Probing {
@@ -30,13 +36,15 @@ export interface Trying {
   readonly first: readonly CaseName[]
   /** Cases that fail on what is not broken: they say nothing. */
   readonly without: readonly CaseName[]
+  /** Only these cases reach the change; left out: all may. */
+  readonly only?: readonly CaseName[]
 }
 
 export type Request = Opening | Probing | Trying
 
 export type Answer =
   | { readonly kind: 'opened'; readonly subject: string }
-  | { readonly kind: 'probed'; readonly red: readonly Refusal[]; readonly reach: Reach; readonly ms: number }
+  | { readonly kind: 'probed'; readonly red: readonly Refusal[]; readonly reach: LiveReach; readonly ms: number }
   | { readonly kind: 'tried'; readonly by?: Refusal }
   | { readonly kind: 'failed'; readonly message: string }
 

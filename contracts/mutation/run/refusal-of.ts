@@ -2,13 +2,14 @@ import type { Check, CheckCase, Finding, Subject } from '../../suite/check.ts'
 import type { Refusal } from '../trial.ts'
 import { type CaseName, nameOfCase } from './messages.ts'
 
-interface Named extends CheckCase {
+export interface Named extends CheckCase {
   readonly check: string
 }
 
 export interface Asking {
   readonly first?: readonly CaseName[]
   readonly without?: readonly CaseName[]
+  readonly only?: readonly CaseName[]
   /** Errors that nobody caught since it was asked last. */
   readonly stray: () => readonly unknown[]
 }
@@ -53,8 +54,9 @@ export function casesOf(check: Check, subject: Subject): readonly Named[] {
   }
 }
 
-function inOrder(cases: readonly Named[], { first = [], without = [] }: Asking): readonly Named[] {
-  const left = cases.filter((each) => !without.includes(nameOfCase(each)))
+function inOrder(cases: readonly Named[], { first = [], without = [], only }: Asking): readonly Named[] {
+  const isAsked = (name: CaseName) => !without.includes(name) && (only === undefined || only.includes(name))
+  const left = cases.filter((each) => isAsked(nameOfCase(each)))
   const early = first.flatMap((name) => left.filter((each) => nameOfCase(each) === name))
   return [...new Set([...early, ...left])]
 }
