@@ -5,9 +5,11 @@ import type { Interaction } from './interaction/interaction.ts'
 import { linesOf } from './report/suite-report.ts'
 import type { Check } from './suite/check.ts'
 import { allChecks } from './suite/checks/all-checks.ts'
+import { lazilyInWorker } from './suite/lazily-in-worker.ts'
 import { closeStage } from './suite/live/stage.ts'
 import { seedFrom } from './suite/seed-from.ts'
 import { subjectOf } from './suite/subject-of.ts'
+import { workerOf } from './suite/worker-of.ts'
 
 export interface ContractSuiteOptions {
   /** The plugin's package: where its package.json lies. */
@@ -26,7 +28,10 @@ export function contractSuite(
   { directory, seed = seedFrom(process.env, randomInt), runs = 100, checks = allChecks }: ContractSuiteOptions,
 ): void {
   afterAll(closeStage)
-  const subject = subjectOf(plugin, interactions, { directory, seed, runs })
+  const alone = subjectOf(plugin, interactions, { directory, seed, runs })
+  const worker = workerOf(directory)
+  const subject = worker === undefined ? alone : { ...alone, inWorker: lazilyInWorker(plugin, worker.start) }
+  afterAll(async () => worker?.stop())
   describe.each(checks.map((check) => [`${check.name}: ${subject.id} ${check.title}`, check] as const))(
     '%s',
     (_title, check) => {

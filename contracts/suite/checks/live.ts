@@ -5,6 +5,7 @@ import type { Filling } from '../../drive/send-once.ts'
 import { callFor } from '../../interaction/call-for.ts'
 import type { Exchange, Interaction, PushInteraction } from '../../interaction/interaction.ts'
 import { type Mismatch, mismatches } from '../../interaction/mismatches.ts'
+import { wantedValues } from '../../interaction/wanted-values.ts'
 import { inPact } from '../../pact/in-pact.ts'
 import type { StateValues } from '../../states/provider-states.ts'
 import { setUpStates } from '../../states/set-up-states.ts'
@@ -37,7 +38,7 @@ async function withStates(
   const url = await mockUrlOf(subject)
   const { appid } = callFor(interaction, plugin).app
   try {
-    const setting = webhook === undefined ? { appid } : { appid, webhook }
+    const setting = { appid, wants: wantedValues(interaction), ...(webhook === undefined ? {} : { webhook }) }
     return await run(url, await setUpStates(url, interaction.states ?? [], setting))
   } catch (error) {
     if (error instanceof ContractFault) return [findingOf(interaction, error.message, { path: 'states' })]
