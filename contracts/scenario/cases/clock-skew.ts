@@ -11,7 +11,7 @@ import { pushTrials } from './push-trial.ts'
 import { trialsFor } from './token-trial.ts'
 
 const page = 'pay-v3 page, 2 and 5: five minutes'
-const noSignature = 'nothing of it is signed by WeChat Pay with a time'
+const noSignature = 'no answer and no push of it is signed by WeChat Pay with a time'
 
 export const nearSkew: Scenario = {
   name: 'clock-skew-299s',

@@ -11,7 +11,7 @@ import { pushTrials } from './push-trial.ts'
 import { trialsFor } from './token-trial.ts'
 
 const certificates = '/v3/certificates'
-const noKeys = 'nothing of it is signed by WeChat Pay'
+const noKeys = 'no answer and no push of it is signed by WeChat Pay'
 /** Keys that are not known are asked for once a minute at most. */
 const aMinuteMs = 61_000
 

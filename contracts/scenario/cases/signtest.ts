@@ -18,7 +18,7 @@ export const signtest: Scenario = {
     const pushes = pushTrials(
       view,
       oneOfEachChannel(ofPay(pushesOf(view))),
-      'nothing of it is signed by WeChat Pay',
+      'no answer and no push of it is signed by WeChat Pay',
       probed,
     )
     const trials = [answers, pushes].flatMap((some) => (typeof some === 'string' ? [] : some))

@@ -15,6 +15,8 @@ export interface AppsWish {
 export const callbackKeys = {
   token: 'harnesstoken',
   encodingAESKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+  /** The one before. */
+  previous: 'ZYXWVUTSRQPONMLKJIHGFEDCBA9876543210abcdefg',
 } as const
 
 /** The apps file of a host on trial: the app of the call and its merchant, as the mock knows them. */
@@ -48,6 +50,7 @@ function secretsOf({ view, call }: AppsWish): Readonly<Record<string, string>> {
     'component-secret': `inline:${SANDBOX.component.secret}`,
     'message-token': `inline:${callbackKeys.token}`,
     'encoding-aes-key': `inline:${callbackKeys.encodingAESKey}`,
+    'encoding-aes-key-previous': `inline:${callbackKeys.previous}`,
   }
 }
 

@@ -72,9 +72,11 @@ function notified({ id, tries }: Told): Pushed {
 
 async function pushMessage({ mock, appid }: Stage, given: KnownPush['push'] & { seal: 'message' }, url: string) {
   const { MsgType, Event, ...fields } = exampleOf(given.xml) as Readonly<Record<string, unknown>>
-  await mock.post(`/apps/${appid}/callback`, { url, ...callbackKeys, mode: given.mode })
+  await mock.post(`/apps/${appid}/callback`, { url, ...callbackKeys, mode: given.mode, format: given.as ?? 'xml' })
   const type = MsgType === 'event' ? Event : MsgType
-  return messagePushed(await mock.post(`/apps/${appid}/push`, { openid: fields.FromUserName, type, fields }))
+  return messagePushed(
+    await mock.post(`/apps/${appid}/push`, { openid: fields.FromUserName, type, fields, key: given.key ?? 'current' }),
+  )
 }
 
 function messagePushed(record: Readonly<Record<string, unknown>>): Pushed {

@@ -28,7 +28,13 @@ export function pushesOf({ plugin, interactions }: PluginView): readonly KnownPu
     if (interaction.kind !== 'push' || plugin.inbound?.[interaction.channel] === undefined) return []
     const { push } = interaction
     const opened = exampleOf(interaction.opened) as { readonly kind?: string; readonly events?: readonly KnownEvent[] }
-    if (push.seal === 'address-check' || opened.kind !== 'events' || !isTellable(push)) return []
+    if (
+      push.seal === 'address-check' ||
+      opened.kind !== 'events' ||
+      !isTellable(push) ||
+      interaction.ageSeconds !== undefined
+    )
+      return []
     return [{ interaction, push, events: opened.events ?? [] }]
   })
 }
