@@ -10,12 +10,13 @@ export const placeholderOf = (name: string): string => `the-${name}`
 export const authorizationForm = 'WECHATPAY2-SHA256-RSA2048 .+'
 export const authorizationPlaceholder = 'WECHATPAY2-SHA256-RSA2048 signed-at-verification'
 
-/** Headers by which WeChat Pay signs an answer, with their forms and examples. */
+/**
+ * Headers of a signed answer, with their forms and examples. Time and nonce come with them; all four are held against each
+ * other at verification.
+ */
 export const answerSignature = {
-  'Wechatpay-Nonce': ['\\S+', 'a-nonce'],
   'Wechatpay-Serial': ['[0-9A-F]{40}|PUB_KEY_ID_[0-9]+', '5157F09EFDC096DE15EBE81A47057A7232F1B8E1'],
   'Wechatpay-Signature': ['[A-Za-z0-9+/]+={0,2}', 'c2lnbmVk'],
-  'Wechatpay-Timestamp': ['[0-9]{10}', '1704067200'],
 } as const
 
 export const base64Form = '[A-Za-z0-9+/]+={0,2}'
