@@ -2,12 +2,14 @@ import { Type } from '@wxhost/core/protocol'
 import { describe, expect, test } from 'vitest'
 import type { Change } from './change.ts'
 import { diffInputs, diffOutputs } from './diff-schemas.ts'
+import type { SchemaObject } from './schema-gap.ts'
 
 const closed = { additionalProperties: false } as const
 const told = (changes: readonly Change[]) => changes.map(({ kind, path, what }) => `${kind} ${path}: ${what}`)
 const inputs = (old: object, now: object) => told(diffInputs('in', old as never, now as never))
 const outputs = (old: object, now: object) => told(diffOutputs('out', old as never, now as never))
-const object = (members: object, options: object = closed) => Type.Object(members as never, options)
+const object = (members: object, options: object = closed) =>
+  Type.Object(members as never, options as never) as unknown as SchemaObject
 const of = (member: object) => object({ a: member })
 
 describe('nothing changed', () => {

@@ -10,23 +10,23 @@ export function diffSurfaces(old: PluginSurface, now: PluginSurface): readonly C
     ...diffRecords('operations', old.operations, now.operations, provided('operation'), diffOperation),
     ...diffRecords('channels', old.channels, now.channels, provided('channel'), diffChannel),
     ...diffRecords('credentials', old.credentials, now.credentials, provided('credential'), diffCredential),
-    ...diffNames('needs', old.needs, now.needs, demanded('credential that another plugin must supply')),
-    ...diffNames('keys', old.keys, now.keys, demanded('key that every app must have')),
-    ...diffNames('origins', old.origins, now.origins, demanded('origin that the way out must be open to')),
-    ...diffRecords('secrets', old.secrets, now.secrets, demanded('secret that every app must have'), diffSecret),
+    ...diffNames('needs', old.needs, now.needs, demanded('a credential that another plugin must supply')),
+    ...diffNames('keys', old.keys, now.keys, demanded('a key that every app must have')),
+    ...diffNames('origins', old.origins, now.origins, demanded('an origin that the way out must be open to')),
+    ...diffRecords('secrets', old.secrets, now.secrets, demanded('a secret that every app must have'), diffSecret),
   ]
 }
 
 /** What the plugin gives: somebody uses what goes away. */
 const provided = (what: string): NameRules => ({
   added: ['additive', `is a new ${what}`],
-  removed: ['breaking', `is a ${what} no longer`],
+  removed: ['breaking', `is no ${what} any more`],
 })
 
 /** What the plugin takes: it was not there to be taken before. */
 const demanded = (what: string): NameRules => ({
-  added: ['breaking', `is a ${what}, newly`],
-  removed: ['additive', `is needed no longer as a ${what}`],
+  added: ['breaking', `is newly needed as ${what}`],
+  removed: ['additive', `is needed no longer as ${what}`],
 })
 
 const same = (path: string, what: string, old: string, now: string): readonly Change[] =>
