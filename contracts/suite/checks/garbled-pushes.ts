@@ -87,5 +87,6 @@ async function forgedBreach(channel: InboundChannel, genuine: Push, push: Push, 
 /** What the host would believe; undefined where it believes nothing. */
 function toldBy(opened: Opened): unknown {
   if (opened.kind === 'events') return opened.events
-  return opened.kind === 'answer' ? opened.answer : undefined
+  // An echo is given back whatever it is: no signature covers it (callback page, 1).
+  return opened.kind === 'answer' ? opened.answer.status : undefined
 }
