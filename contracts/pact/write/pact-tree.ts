@@ -24,7 +24,9 @@ export function pactTree(tree: Tree): unknown {
 
 /** JSON text as a tree for Pact: the values themselves, and any integer where one is too big for a double. */
 export const pactTreeOfText = (text: string): unknown =>
-  parseExact(text, (source) => ({ 'pact:matcher:type': 'integer', value: rawNumber(source) }))
+  parseExact(text, (source) =>
+    /^-?\d+$/.test(source) ? { 'pact:matcher:type': 'integer', value: rawNumber(source) } : rawNumber(source),
+  )
 
 /** A text that has to match as a whole; Pact itself looks for the pattern anywhere. */
 export const pactRegex = (pattern: string, value: string) => ({
