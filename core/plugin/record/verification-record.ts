@@ -41,17 +41,23 @@ export interface RecordSignature {
   readonly value: string
 }
 
-/** Without these a version is not proven, whatever else passed. */
+/** The checks of the suite, then the pact and its verification: without one of these a version is not proven. */
 export const neededParts = [
-  'examples',
   'coverage',
+  'examples',
+  'facts',
+  'limits',
   'requests',
   'results',
   'pushes',
+  'follows',
+  'must-reject',
   'pure',
   'generated',
-  'must-reject',
+  'garbled',
+  'garbled-pushes',
   'secrets',
+  'look-alikes',
   'run-modes',
   'live',
   'pact',
