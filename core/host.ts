@@ -11,6 +11,7 @@ import { openFoundations } from './start/foundations.ts'
 import { drain, listen, settle } from './start/listen.ts'
 import { type LoadedParts, loadParts } from './start/load-parts.ts'
 import type { HostLog } from './start/log.ts'
+import { noteWorker } from './start/notes.ts'
 import { pollSntp } from './transport/sntp.ts'
 
 /** A host that listens. */
@@ -38,6 +39,7 @@ export async function startHost(settings: Settings, options: HostOptions = {}): 
   const clock = options.clock ?? systemClock
   const loaded = await loadParts(settings, clock)
   const closers = new Closers()
+  closers.add(() => loaded.plugins.close())
   try {
     return await run(settings, clock, loaded, closers, options.log)
   } catch (error) {
@@ -69,6 +71,8 @@ async function run(
   closers.add(() => deliverer.stop())
   const reconciler = box.resolve(serviceKeys.reconciler)
   closers.add(() => reconciler.stop())
+  for (const { id, worker } of plugins.registry.list())
+    worker?.listen((event) => noteWorker(formatPluginId(id), event, parts.metrics, given.log))
   const http = createHttpServer(parts)
   const { sntpServer } = settings.inbound
   if (sntpServer !== undefined) {

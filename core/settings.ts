@@ -24,6 +24,7 @@ export interface Settings {
   readonly auditFile: string
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'silent'
   readonly inbound: InboundSettings
+  readonly worker: WorkerLimits
   readonly contracts: ContractSettings
   /** How WeChat reaches this host, e.g. `https://wx.example.com`; needed for callbacks. */
   readonly publicBaseUrl: string | undefined
@@ -47,6 +48,21 @@ export interface ContractSigner {
   readonly keyId: string
   /** `ed25519:` and base64url of the 32 bytes. */
   readonly publicKey: string
+}
+
+/** When the thread of a plugin that runs in a worker is ended. Sizes in bytes, times in milliseconds. */
+export interface WorkerLimits {
+  /** Its JavaScript objects. */
+  readonly heapBytes: number
+  /** Its buffers, which no limit of V8 holds back. */
+  readonly bufferBytes: number
+  /** What the whole process may grow by while it does not yield once. */
+  readonly growthBytes: number
+  /** How long its event loop may say nothing. */
+  readonly silenceMs: number
+  /** So many deaths within `deathsWithinMs`, and it is started no more. */
+  readonly deaths: number
+  readonly deathsWithinMs: number
 }
 
 export interface InboundSettings {

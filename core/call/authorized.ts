@@ -1,5 +1,5 @@
-import { HostError } from '../errors/host-error.ts'
 import type { Call, SignableRequest } from '../protocol/index.ts'
+import { faultError } from '../runner/fault-error.ts'
 import type { Authorizer, PluginRunner } from '../runner/plugin-runner.ts'
 import type { FilledRequest } from '../transport/filled-request.ts'
 
@@ -18,13 +18,7 @@ export async function authorized(
   if (by.authorize === undefined) return request
   const run = await runner.authorize(by, signable(request), call)
   if (run.kind === 'fault')
-    throw new HostError(
-      'WXH_PLUGIN_FAULT',
-      `The plugin could not authorize the request (${run.what}); nothing was sent.`,
-      {
-        cause: new Error(run.note),
-      },
-    )
+    throw faultError(run, `The plugin could not authorize the request (${run.what}); nothing was sent.`)
   return { ...request, headers: { ...request.headers, ...run.value } }
 }
 

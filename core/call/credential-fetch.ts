@@ -4,6 +4,7 @@ import type { Credentials, FetchCredential } from '../credential/credentials.ts'
 import { HostError } from '../errors/host-error.ts'
 import type { PluginRegistry, SuppliedCredential } from '../plugin/plugin-registry.ts'
 import type { WireRequest, WireResponse } from '../protocol/index.ts'
+import { faultError } from '../runner/fault-error.ts'
 import { faultOf } from '../runner/fault-of.ts'
 import { fillRequest } from '../runner/fill-request.ts'
 import type { PluginRunner, Run } from '../runner/plugin-runner.ts'
@@ -62,8 +63,8 @@ export function createCredentialFetch(
 function sound<T>(run: Run<T>): T {
   if (run.kind === 'ran') return run.value
   const { phase, what, note } = run
-  const why = what === 'threw' ? ` (${what})` : `: ${note}`
-  throw new HostError('WXH_PLUGIN_FAULT', `A credential source could not ${phase}${why}.`, { cause: new Error(note) })
+  const why = what === 'invalid' ? `: ${note}` : ` (${what})`
+  throw faultError(run, `A credential source could not ${phase}${why}.`)
 }
 
 /** @throws as {@link sound} */

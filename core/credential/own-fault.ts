@@ -11,6 +11,7 @@ const classes: Partial<Record<ErrorCode, ErrorClass>> = {
   WXH_CREDENTIAL_REFUSED: 'config',
   WXH_CREDENTIAL_UNAVAILABLE: 'retryable',
   WXH_PLUGIN_FAULT: 'plugin-fault',
+  WXH_PLUGIN_QUARANTINED: 'plugin-fault',
 }
 
 /** The fault of this side by which a fetch rejected; undefined where WeChat could not be reached or understood. */

@@ -161,6 +161,17 @@ export const outcomeErrors = {
     ],
     ['插件出错', '请把 request id 反馈给插件团队；版本见 `x-wxhost-plugin`。'],
   ),
+  WXH_PLUGIN_QUARANTINED: entry(
+    503,
+    [
+      'The plugin runs in a worker that died again and again; it is not started any more',
+      'The log says why it died. Install a version that is mended, or give it more room (`WXHOST_WORKER_…`), and restart the host.',
+    ],
+    [
+      '插件运行所在的 worker 反复崩溃，已停止重启',
+      '崩溃原因见日志。请安装修复后的版本，或放宽限制（`WXHOST_WORKER_…`），然后重启主机。',
+    ],
+  ),
   WXH_INTERNAL: entry(
     500,
     ['The host made a mistake', 'Report it with the request id; the log of the host has the cause.'],

@@ -1,5 +1,6 @@
 import { HostError } from '../errors/host-error.ts'
-import type { PluginRunner, Resolved } from '../runner/plugin-runner.ts'
+import type { PluginRunner } from '../runner/plugin-runner.ts'
+import type { Resolved } from '../runner/resolved.ts'
 import type { CallReport, CallRequest, CallResult } from './call-request.ts'
 
 /** What a question about a request in doubt came to. */

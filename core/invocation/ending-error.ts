@@ -1,4 +1,5 @@
 import { HostError } from '../errors/host-error.ts'
+import { faultError } from '../runner/fault-error.ts'
 import type { CallResult } from './call-request.ts'
 import type { Ending } from './decide.ts'
 import type { Happened } from './happened.ts'
@@ -23,12 +24,19 @@ export function endingResult(ending: Exclude<Ending, 'answered'>, happened: Happ
     case 'untrusted':
       return failed(new HostError('WXH_UPSTREAM_UNTRUSTED', `No answer that can be trusted. ${last}`, waitOf(happened)))
     case 'unreadable':
-      return failed(new HostError('WXH_PLUGIN_FAULT', 'The plugin could not read the answer of WeChat.'), happened)
+      return failed(unreadable(happened), happened)
     case 'credential':
       return happened.kind === 'credential-rejected'
         ? refusedCredential(happened.code, happened.message)
         : failed(new HostError('WXH_CREDENTIAL', last))
   }
+}
+
+function unreadable(happened: Happened): HostError {
+  const message = 'The plugin could not read the answer of WeChat.'
+  return happened.kind === 'unreadable'
+    ? faultError(happened.fault, message)
+    : new HostError('WXH_PLUGIN_FAULT', message)
 }
 
 /** What a gateway that stands before WeChat asked for. */

@@ -8,6 +8,7 @@ import { HostError, isHostError } from '../errors/host-error.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
 import type { Call, Encoded } from '../protocol/index.ts'
 import { isWireRequest } from '../runner/checked-result.ts'
+import { faultError } from '../runner/fault-error.ts'
 import { faultOf } from '../runner/fault-of.ts'
 import { InvalidWireRequestError } from '../runner/invalid-wire-request-error.ts'
 import { prepareRequest } from '../runner/prepare-request.ts'
@@ -181,6 +182,6 @@ function failedBy(error: unknown): CallResult {
 
 const pluginFault = (fault: ReturnType<typeof faultOf>): CallResult => ({
   kind: 'failed',
-  error: new HostError('WXH_PLUGIN_FAULT', `The plugin could not ${fault.phase} (${fault.what}).`),
+  error: faultError(fault, `The plugin could not ${fault.phase} (${fault.what}).`),
   fault,
 })

@@ -22,6 +22,8 @@ export interface HostMetrics {
   delivery(observed: { channel: string; outcome: string; seconds: number }): void
   /** Requests that were refused before an operation was known, by code. */
   refused(code: string): void
+  /** A plugin's worker was ended or ended by itself. */
+  workerDeath(plugin: string): void
   text(): Promise<string>
   readonly contentType: string
 }
@@ -98,6 +100,12 @@ export function createHostMetrics({ inFlight, skewMs = () => 0, inbox = () => ({
     buckets,
     registers,
   })
+  const workerDeaths = new Counter({
+    name: 'wxhost_plugin_worker_deaths_total',
+    help: 'Threads of plugins that were ended, or ended by themselves.',
+    labelNames: ['plugin'],
+    registers,
+  })
   new Gauge({
     name: 'wxhost_calls_in_flight',
     help: 'Calls in hand now.',
@@ -159,6 +167,7 @@ export function createHostMetrics({ inFlight, skewMs = () => 0, inbox = () => ({
       deliveries.inc({ channel, outcome })
       deliveryDuration.observe({ channel }, seconds)
     },
+    workerDeath: (plugin) => workerDeaths.inc({ plugin }),
     refused: (code) => refusals.inc({ code }),
     text: () => registry.metrics(),
     contentType: registry.contentType,

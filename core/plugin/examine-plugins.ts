@@ -7,14 +7,17 @@ import { findUnsupplied } from './find-unsupplied.ts'
 import { type ImportLimits, importPlugin } from './import-plugin.ts'
 import { inParallel } from './in-parallel.ts'
 import { type InspectedEntry, inspectPlugins } from './inspect-plugins.ts'
+import { loadInWorker } from './load-in-worker.ts'
 import type { LoadedPlugin } from './loaded-plugin.ts'
 import { supplyConflicts, unsuppliedFault } from './placing-faults.ts'
 import type { PlacedPlugin } from './plugin-claims.ts'
+import type { PluginPackage } from './plugin-package.ts'
 import { faultsOf, lineOf, PluginRefusal } from './plugin-refusal.ts'
 import type { PluginRegistry } from './plugin-registry.ts'
 import type { PluginStatus } from './plugin-status.ts'
 import { type LockFile, readLock } from './read-lock.ts'
 import { type Proof, proofOf } from './record/proof-of.ts'
+import type { StartWorker } from './start-worker.ts'
 import { formatSource } from './wanted-plugin.ts'
 
 export interface LoadOptions {
@@ -28,6 +31,8 @@ export interface LoadOptions {
   readonly strict?: boolean
   /** How long one module may take to be ready, in milliseconds. Default 5000. */
   readonly loadTimeoutMs?: number
+  /** How those that are to run in a worker are started; without it they are refused. */
+  readonly startWorker?: StartWorker
 }
 
 export interface Examination {
@@ -40,6 +45,8 @@ export interface Examination {
   readonly warnings: readonly Fault[]
   /** One an entry of the manifest, in its order. */
   readonly statuses: readonly PluginStatus[]
+  /** Ends the workers of its plugins. */
+  close(): Promise<void>
 }
 
 /** An entry on its way; each step adds to it. */
@@ -60,13 +67,16 @@ export async function examinePlugins(options: LoadOptions): Promise<Examination>
   const proven = await Promise.all(inspection.entries.map((entry) => withProof(entry, options.contracts)))
   const locked = proven.map((entry) => withLock(entry, lockFile, policy))
   const stopped = [...inspection.manifestFaults, ...lock.faults]
-  if (stopped.length > 0) return summarise(locked, [], stopped, lock.warnings)
+  if (stopped.length > 0) return { ...summarise(locked, [], stopped, lock.warnings), close: async () => {} }
 
   const limits = { clock: options.clock, timeoutMs: options.loadTimeoutMs ?? 5_000 }
-  const loaded = await inParallel(locked, importsAtOnce, (entry) => withCode(entry, limits))
+  const loaded = await inParallel(locked, importsAtOnce, (entry) => withCode(entry, limits, options.startWorker))
   const conflicts = supplyConflicts(placedOf(loaded))
   const entries = withSupply(loaded)
-  return summarise(entries, placedOf(entries), conflicts, lock.warnings)
+  // Also of those that lost their place since.
+  const workers = loaded.flatMap((entry) => entry.loaded?.worker ?? [])
+  const close = async () => void (await Promise.all(workers.map((worker) => worker.stop())))
+  return { ...summarise(entries, placedOf(entries), conflicts, lock.warnings), close }
 }
 
 function judgeLockFile(lockFile: LockFile, file: string, { mode, strict }: LockPolicy) {
@@ -98,15 +108,19 @@ function withLock(entry: Entry, lockFile: LockFile, policy: LockPolicy): Entry {
     : { ...entry, warnings: [finding.fault, ...entry.warnings] }
 }
 
-async function withCode(entry: Entry, limits: ImportLimits): Promise<Entry> {
+async function withCode(entry: Entry, limits: ImportLimits, startWorker: StartWorker | undefined): Promise<Entry> {
   if (entry.found === undefined || entry.faults.length > 0) return entry
   try {
-    return { ...entry, loaded: await importPlugin(entry.found, limits) }
+    return { ...entry, loaded: await load(entry.found, limits, startWorker) }
   } catch (thrown) {
     const refusal =
       thrown instanceof PluginRefusal ? thrown : new PluginRefusal('WXH_PLUGIN_LOAD_FAILED', lineOf(thrown))
     return { ...entry, faults: faultsOf(refusal, entry.wanted.where) }
   }
+}
+
+function load(found: PluginPackage, limits: ImportLimits, startWorker: StartWorker | undefined): Promise<LoadedPlugin> {
+  return found.wanted.run === 'worker' ? loadInWorker(found, limits, startWorker) : importPlugin(found, limits)
 }
 
 /** Entries that lack a credential lose their place. */
@@ -128,7 +142,7 @@ function summarise(
   placed: readonly PlacedPlugin[],
   manifestFaults: readonly Fault[],
   lockWarnings: readonly Fault[],
-): Examination {
+): Omit<Examination, 'close'> {
   const required = entries.filter(({ wanted }) => wanted.required)
   return {
     registry: createPluginRegistry(placed),
@@ -140,7 +154,7 @@ function summarise(
 }
 
 function statusOf({ wanted, found, loaded, proof, faults, warnings }: Entry): PluginStatus {
-  const { apps, serves, required } = wanted
+  const { apps, serves, required, run = 'inline' } = wanted
   const known = found && {
     id: found.id,
     protocol: found.protocol,
@@ -156,6 +170,7 @@ function statusOf({ wanted, found, loaded, proof, faults, warnings }: Entry): Pl
     apps,
     serves,
     required,
+    run,
     state,
     faults,
     warnings,

@@ -12,6 +12,7 @@ export type LoadedPlugins = Omit<Examination, 'fatal'>
 export async function loadPlugins(options: LoadOptions): Promise<LoadedPlugins> {
   const { fatal, ...rest } = await examinePlugins(options)
   if (fatal.length === 0) return rest
+  await rest.close()
   throw new HostError(
     sharedCode(fatal),
     describeFaults(`Cannot load the plugins of ${options.manifestFile}`, rest.faults),

@@ -1,4 +1,6 @@
 import type { IWeChatProtocol } from '../protocol/index.ts'
+import type { RunMode } from './wanted-plugin.ts'
+import type { WorkerHandle } from './worker-handle.ts'
 
 /** Which version of which plugin, e.g. `template-v1@1.2.0`. */
 export interface PluginId {
@@ -18,4 +20,8 @@ export interface LoadedPlugin {
   /** npm name of its package, e.g. `@wxhost/plugin-template-v1`. */
   readonly packageName: string
   readonly plugin: IWeChatProtocol
+  /** Where its functions run; default: inline. */
+  readonly run?: RunMode
+  /** Of one that runs in a worker. */
+  readonly worker?: WorkerHandle
 }

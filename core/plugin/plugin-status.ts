@@ -1,5 +1,6 @@
 import type { Fault } from '../errors/host-error.ts'
 import type { PluginId } from './loaded-plugin.ts'
+import type { RunMode } from './wanted-plugin.ts'
 
 /** What became of one entry of the manifest, for operators. */
 export interface PluginStatus {
@@ -13,6 +14,7 @@ export interface PluginStatus {
   readonly apps: readonly string[] | undefined
   readonly serves: boolean
   readonly required: boolean
+  readonly run: RunMode
   /** `not-loaded`: sound, but faults of the manifest as a whole kept every plugin from being loaded. */
   readonly state: 'loaded' | 'failed' | 'not-loaded'
   /** `sha256-…` over its files. */

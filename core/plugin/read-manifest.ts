@@ -6,7 +6,7 @@ import { isJsonObject } from '../protocol/index.ts'
 import schema from './plugins.manifest.schema.json' with { type: 'json' }
 import { readJsonFile } from './read-json-file.ts'
 import { schemaFaults } from './schema-faults.ts'
-import type { PluginSource, WantedPlugin } from './wanted-plugin.ts'
+import type { PluginSource, RunMode, WantedPlugin } from './wanted-plugin.ts'
 
 export interface Manifest {
   /** The entries that are sound; those with a fault are left out. */
@@ -21,6 +21,7 @@ interface Entry {
   readonly required?: boolean
   readonly apps?: readonly string[]
   readonly serves?: boolean
+  readonly run?: RunMode
 }
 
 /** Reads plugins.manifest.json; all that is wrong with it comes as faults at once. */
@@ -60,6 +61,7 @@ function toWanted(entry: Entry, where: string): WantedPlugin {
     required: entry.required ?? false,
     apps: entry.apps,
     serves: entry.serves ?? true,
+    ...(entry.run === undefined ? {} : { run: entry.run }),
     where: `${where} (${entry.package ?? entry.path})`,
   }
 }

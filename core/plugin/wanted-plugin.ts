@@ -9,9 +9,14 @@ export interface WantedPlugin {
   readonly apps: readonly string[] | undefined
   /** False: loaded, but given no traffic. */
   readonly serves: boolean
+  /** Default: inline. */
+  readonly run?: RunMode
   /** e.g. `plugins.manifest.json#/plugins/0 (@wxhost/plugin-oauth2)` */
   readonly where: string
 }
+
+/** In the host's own thread, or in one of its own that can be watched and ended. */
+export type RunMode = 'inline' | 'worker'
 
 /** As written in the manifest: an npm name, or a directory relative to the manifest. */
 export type PluginSource =

@@ -10,7 +10,7 @@ import {
 } from '../protocol/index.ts'
 import { isHeaderValue } from './header-value.ts'
 import { InvalidResultError } from './invalid-result-error.ts'
-import type { Resolved } from './plugin-runner.ts'
+import type { Resolved } from './resolved.ts'
 
 const untrustedReasons = new Set<unknown>(['signature', 'probe', 'truncated', 'not-wechat'])
 

@@ -22,6 +22,7 @@ import type {
 } from '../protocol/index.ts'
 import type { ReadLines } from './checked-lines.ts'
 import type { SourceRequest } from './checked-source.ts'
+import type { Resolved, ResolveFound } from './resolved.ts'
 
 /** What `authorize` stands on: an operation or a credential source. */
 export interface Authorizer {
@@ -68,9 +69,6 @@ export interface PluginRunner {
   /** False where the source does not say. */
   mayForce(source: CredentialSource, app: AppView): Promise<Run<boolean>>
 }
-
-export type ResolveFound = Extract<Decoded<unknown>, { kind: 'output' | 'error' }>
-export type Resolved = ResolveFound | { readonly kind: 'resend' } | { readonly kind: 'unknown' }
 
 export type Run<T> = { readonly kind: 'ran'; readonly value: T } | RunFault
 

@@ -9,6 +9,7 @@ import { readContracts } from './read-contracts.ts'
 import { readInbound } from './read-inbound.ts'
 import { readHttp, readMockPort, readUpstream } from './read-network.ts'
 import { readMasterKeys, readRedisUrl } from './read-secrets.ts'
+import { readWorker } from './read-worker.ts'
 import { VariableReader } from './variable-reader.ts'
 import type { Overrides } from './variables.ts'
 
@@ -95,6 +96,7 @@ async function readAll(
     auditFile: optionalPath(reader.text('WXHOST_AUDIT_FILE')) ?? join(dataDir, 'audit.jsonl'),
     logLevel: reader.choice('WXHOST_LOG_LEVEL', logLevels, 'info'),
     inbound: readInbound(reader, environment.mode),
+    worker: readWorker(reader),
     contracts: readContracts(reader, environment.mode, request.cwd, manifestFile),
     publicBaseUrl: readPublicBaseUrl(reader),
     mockPort: readMockPort(reader),

@@ -17,6 +17,7 @@ import { createKeyring } from '../keyring/derived-keyring.ts'
 import type { Keyring } from '../keyring/keyring.ts'
 import type { OutcomeStore } from '../outcome/outcome-store.ts'
 import { createSqliteOutcomeStore } from '../outcome/sqlite-outcome-store.ts'
+import { formatPluginId, type LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
 import type { Settings } from '../settings.ts'
 import { openStateDatabase } from '../sqlite/state-database.ts'
@@ -97,8 +98,18 @@ export async function openFoundations(
     credentialStore: stores.store,
     credentialLock: stores.lock,
     durableStore: stores.durable,
-    notices: () => plugins.faults.map(({ where, code }) => `${where}: ${code}`),
+    notices: () => [
+      ...plugins.faults.map(({ where, code }) => `${where}: ${code}`),
+      ...plugins.registry.list().flatMap(workerNotice),
+    ],
   }
+}
+
+/** Of a plugin whose worker takes no calls now. */
+function workerNotice({ id, worker }: LoadedPlugin): readonly string[] {
+  return worker === undefined || worker.state === 'running'
+    ? []
+    : [`${formatPluginId(id)}: its worker is ${worker.state}`]
 }
 
 async function makeDirectory(path: string): Promise<void> {

@@ -4,6 +4,7 @@ import { isHostError } from '../errors/host-error.ts'
 import type { DeliveryEvent } from '../inbound/deliver/delivery-event.ts'
 import type { ReceivedRecord } from '../inbound/receive/received.ts'
 import type { HostMetrics } from '../metrics/host-metrics.ts'
+import type { WorkerEvent } from '../plugin/worker-handle.ts'
 
 /** Credential events to metrics, and to the log where an operator should know. */
 export function noteCredential(event: CredentialEvent, metrics: HostMetrics, log: Logger): void {
@@ -18,6 +19,17 @@ export function noteCredential(event: CredentialEvent, metrics: HostMetrics, log
   const fields = { source, owner, forced, ...(event.class === undefined ? {} : { class: event.class }) }
   if (kind === 'fetched' || kind === 'fetched-again') log.info(fields, `credential ${kind}`)
   else log.warn(fields, `credential ${kind}`)
+}
+
+/** What became of a plugin's worker. */
+export function noteWorker(plugin: string, event: WorkerEvent, metrics: HostMetrics, log: Logger): void {
+  const { kind, ...fields } = event
+  if (kind === 'died' || kind === 'quarantined') metrics.workerDeath(plugin)
+  if (kind === 'quarantined')
+    log.error({ plugin, ...fields }, 'the worker of a plugin died too often and is quarantined')
+  else if (kind === 'died') log.error({ plugin, ...fields }, 'the worker of a plugin died')
+  else if (kind === 'noise') log.warn({ plugin, ...fields }, 'a plugin in a worker wrote lines or left errors uncaught')
+  else log.warn({ plugin }, 'the worker of a plugin runs again')
 }
 
 /** One push to metrics and the log. WeChat's own probes are counted and raise nothing. */

@@ -31,12 +31,18 @@ async function runDoctor(context: CliContext, options: DoctorOptions): Promise<v
     import('../../clock.ts'),
   ])
   const { loadPlugins } = await import('../../plugin/load-plugins.ts')
+  const { workerStarter } = await import('../../runner/worker/start-plugin-worker.ts')
   const findings = await examine(
     { env: io.env, cwd: io.cwd, overrides: overridesOf(options) },
     {
       probes: networkProbes,
       clock: systemClock,
-      loadPlugins: (settings, clock) => loadPlugins({ ...settings, clock }),
+      loadPlugins: async (settings, clock) => {
+        const loaded = await loadPlugins({ ...settings, clock, startWorker: workerStarter(settings.worker) })
+        // What they are is known; nothing of them is run.
+        await loaded.close()
+        return loaded
+      },
     },
   )
   say(io, options.json ? reportJson(findings) : reportTable(io, findings))

@@ -3,6 +3,7 @@ import { describeFaults, type Fault } from '../../errors/host-error.ts'
 import { examinePlugins } from '../../plugin/examine-plugins.ts'
 import { formatPluginId } from '../../plugin/loaded-plugin.ts'
 import type { PluginStatus } from '../../plugin/plugin-status.ts'
+import { workerStarter } from '../../runner/worker/start-plugin-worker.ts'
 import { formatTable } from './format-table.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
 import { filesOf, type ManifestOption, type ModeOption, modeOf } from './plugin-options.ts'
@@ -14,7 +15,13 @@ export interface ListOptions extends ManifestOption, ModeOption {
 /** Exit code 0 where the host would start with this manifest, else 1. */
 export async function listPlugins(options: ListOptions, io: PluginCliIo): Promise<number> {
   const files = await filesOf(options, io)
-  const found = await examinePlugins({ ...files, mode: modeOf(options, io), clock: systemClock })
+  const found = await examinePlugins({
+    ...files,
+    mode: modeOf(options, io),
+    clock: systemClock,
+    startWorker: workerStarter(files.worker),
+  })
+  await found.close()
   if (options.json === true) io.out(JSON.stringify(toJson(found.statuses, found.faults, found.warnings), null, 2))
   else {
     io.out(found.statuses.length === 0 ? 'No plugins.' : table(found.statuses, io))
@@ -33,10 +40,14 @@ function table(statuses: readonly PluginStatus[], io: PluginCliIo): string {
     status.from,
     servesText(status),
     status.required ? 'yes' : 'no',
+    status.run,
     status.contract?.state ?? '-',
     status.state,
   ])
-  const lines = formatTable(['PLUGIN', 'PROTOCOL', 'PACKAGE', 'FROM', 'SERVES', 'REQUIRED', 'CONTRACT', 'STATE'], rows)
+  const lines = formatTable(
+    ['PLUGIN', 'PROTOCOL', 'PACKAGE', 'FROM', 'SERVES', 'REQUIRED', 'RUN', 'CONTRACT', 'STATE'],
+    rows,
+  )
   return [
     lines[0],
     ...statuses.map(({ state }, i) => paintEnd(lines[i + 1] ?? '', state, io.colour(colours[state], state))),

@@ -51,9 +51,9 @@ describe('wxhost plugin list', () => {
     const { code, out } = await run(await proven(), 'list', { env: accepting })
     expect(code).toBe(0)
     expect(out.split('\n')).toEqual([
-      'PLUGIN         PROTOCOL  PACKAGE            FROM  SERVES  REQUIRED  CONTRACT  STATE',
-      'echo-v1@1.0.0  echo      @acme/plugin-echo  echo  wx1111  yes       verified  loaded',
-      'echo-v1@2.0.0  echo      @acme/plugin-echo  next  no app  no        verified  loaded',
+      'PLUGIN         PROTOCOL  PACKAGE            FROM  SERVES  REQUIRED  RUN     CONTRACT  STATE',
+      'echo-v1@1.0.0  echo      @acme/plugin-echo  echo  wx1111  yes       inline  verified  loaded',
+      'echo-v1@2.0.0  echo      @acme/plugin-echo  next  no app  no        inline  verified  loaded',
     ])
   })
 
@@ -77,7 +77,7 @@ describe('wxhost plugin list', () => {
     await home.prove(acme)
     const { code, out, err } = await run(home, 'list --sandbox', { env: accepting })
     expect(code).toBe(0)
-    expect(out).toMatch(/^-\s+-\s+-\s+gone\s+every app\s+no\s+-\s+failed$/m)
+    expect(out).toMatch(/^-\s+-\s+-\s+gone\s+every app\s+no\s+inline\s+-\s+failed$/m)
     expect(err).toContain('Warnings (1 fault)')
     expect(err).toContain('WXH_PLUGIN_NOT_FOUND')
   })

@@ -4,8 +4,9 @@ import { describeFaults, HostError } from '../../errors/host-error.ts'
 import { readEnvironment } from '../../settings/environment.ts'
 import { lockFileBeside } from '../../settings/lock-file-beside.ts'
 import { readContracts } from '../../settings/read-contracts.ts'
+import { readWorker } from '../../settings/read-worker.ts'
 import { VariableReader } from '../../settings/variable-reader.ts'
-import type { ContractSettings, Mode } from '../../settings.ts'
+import type { ContractSettings, Mode, WorkerLimits } from '../../settings.ts'
 import { CliError } from '../cli-error.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
 
@@ -38,6 +39,7 @@ export interface PluginFilePaths {
   readonly manifestFile: string
   readonly lockFile: string
   readonly contracts: ContractSettings
+  readonly worker: WorkerLimits
 }
 
 /**
@@ -52,10 +54,11 @@ export async function filesOf(options: ManifestOption & ModeOption, io: PluginCl
   const reader = new VariableReader(environment, {})
   const others = reader.faults.length
   const contracts = readContracts(reader, environment.mode, cwd, manifestFile)
+  const worker = readWorker(reader)
   const faults = reader.faults.slice(others)
   if (faults.length > 0)
     throw new HostError('WXH_SETTINGS_INVALID', describeFaults('The settings cannot be used', faults), { faults })
-  return { manifestFile, lockFile: lockFileBeside(manifestFile), contracts }
+  return { manifestFile, lockFile: lockFileBeside(manifestFile), contracts, worker }
 }
 
 /** @throws CliError where the variable holds something else. */

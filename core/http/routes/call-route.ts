@@ -153,7 +153,12 @@ function answer(result: Told, request: FastifyRequest, reply: FastifyReply, part
 }
 
 /** Codes whose cause only the log tells. */
-const ofThisSide: ReadonlySet<ErrorCode> = new Set(['WXH_INTERNAL', 'WXH_STORE_UNAVAILABLE', 'WXH_PLUGIN_FAULT'])
+const ofThisSide: ReadonlySet<ErrorCode> = new Set([
+  'WXH_INTERNAL',
+  'WXH_STORE_UNAVAILABLE',
+  'WXH_PLUGIN_FAULT',
+  'WXH_PLUGIN_QUARANTINED',
+])
 
 /** Where WeChat refuses the credential, its own words say which setting is wrong. */
 function problemFor(error: HostError, request: FastifyRequest): Problem {

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads'
 import { PluginRefusal } from '../../plugin/plugin-refusal.ts'
+import type { WorkerLimits } from '../../settings.ts'
 import { MemberFault } from '../member-fault.ts'
 import { CallsInHand } from './calls-in-hand.ts'
 import type { Description, FromThread, ThreadData, ToThread } from './messages.ts'
 import { Outbox } from './outbox.ts'
 import { readableFolders } from './readable-folders.ts'
-import type { WorkerLimits } from './worker-limits.ts'
 
 /** What a thread says of itself when it is asked. */
 export interface Pong {
@@ -59,10 +59,10 @@ export class PluginThread {
   }
 
   /** Answers also while the plugin's code never yields. Undefined once the thread is no more. */
-  async memory(): Promise<{ readonly heap: number; readonly external: number } | undefined> {
+  async memory(): Promise<{ readonly heap: number; readonly buffers: number } | undefined> {
     try {
-      const { used_heap_size: heap, external_memory: external } = await this.#worker.getHeapStatistics()
-      return { heap, external }
+      const { used_heap_size: heap, external_memory: buffers } = await this.#worker.getHeapStatistics()
+      return { heap, buffers }
     } catch {
       return undefined
     }

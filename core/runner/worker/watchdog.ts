@@ -1,0 +1,86 @@
+import type { Clock, Timer } from '../../clock.ts'
+import type { WorkerLimits } from '../../settings.ts'
+import { judgeHealth } from './judge-health.ts'
+
+/** What is watched: a thread. */
+export interface Watched {
+  ping(id: number): void
+  memory(): Promise<{ readonly heap: number; readonly buffers: number } | undefined>
+  end(why: string): unknown
+}
+
+/** How often it looks, in milliseconds: what a thread can take in that time it has above its limits. */
+const everyMs = 100
+
+/** Looks after one thread and ends it where it leaves its limits. It asks; a thread that loops for ever cannot answer. */
+export class Watchdog {
+  readonly #watched: Watched
+  readonly #limits: WorkerLimits
+  readonly #clock: Clock
+  readonly #rss: () => number
+  #timer: Timer
+  #lookAt: number
+  #ids = 0
+  /** The word that it was asked for and that has not come. */
+  #asked: { readonly id: number; at: number; readonly rss: number } | undefined
+  #speaks = false
+  #isMeasuring = false
+  #isStopped = false
+
+  /** @param rss bytes of memory that the whole process holds. */
+  constructor(watched: Watched, limits: WorkerLimits, clock: Clock, rss: () => number) {
+    this.#watched = watched
+    this.#limits = limits
+    this.#clock = clock
+    this.#rss = rss
+    this.#lookAt = clock.monotonic() + everyMs
+    this.#timer = clock.after(everyMs, () => this.#look())
+  }
+
+  /** It is ready, and must answer from now on. */
+  listens(): void {
+    this.#speaks = true
+  }
+
+  heard(id: number): void {
+    if (id === this.#asked?.id) this.#asked = undefined
+  }
+
+  stop(): void {
+    this.#isStopped = true
+    this.#timer.cancel()
+  }
+
+  #look(): void {
+    const now = this.#clock.monotonic()
+    // What the host itself was late with is not the thread's silence.
+    if (this.#asked !== undefined) this.#asked.at += Math.max(0, now - this.#lookAt)
+    this.#lookAt = now + everyMs
+    this.#timer = this.#clock.after(everyMs, () => this.#look())
+    if (this.#judge({ heap: 0, buffers: 0 })) return
+    void this.#measure()
+    if (!this.#speaks || this.#asked !== undefined) return
+    this.#asked = { id: ++this.#ids, at: now, rss: this.#rss() }
+    this.#watched.ping(this.#asked.id)
+  }
+
+  async #measure(): Promise<void> {
+    if (this.#isMeasuring) return
+    this.#isMeasuring = true
+    const memory = await this.#watched.memory()
+    this.#isMeasuring = false
+    if (memory !== undefined && !this.#isStopped) this.#judge(memory)
+  }
+
+  /** @returns whether it was ended. */
+  #judge(memory: { readonly heap: number; readonly buffers: number }): boolean {
+    const asked = this.#asked
+    const silentMs = asked === undefined ? 0 : this.#clock.monotonic() - asked.at
+    const growth = asked === undefined ? 0 : this.#rss() - asked.rss
+    const why = judgeHealth({ ...memory, silentMs, growth }, this.#limits)
+    if (why === undefined) return false
+    this.stop()
+    this.#watched.end(why)
+    return true
+  }
+}
