@@ -18,22 +18,8 @@ import { accessTokenMode, mayForce } from './access-token-settings.ts'
 
 const name = 'access-token'
 
-/** Where the token is issued, these speak of the app, its secret and address list: an operator must act, no retry helps. */
-const rules: ErrcodeRules = {
-  classes: {
-    40001: 'config',
-    40013: 'config',
-    40125: 'config',
-    40164: 'config',
-    40243: 'config',
-    50002: 'permission',
-    50004: 'permission',
-    89501: 'config',
-    89503: 'config',
-    89506: 'config',
-    89507: 'config',
-  },
-}
+/** Where the token is issued, 40001 speaks of the secret: an operator must act, no retry helps. */
+const rules: ErrcodeRules = { classes: { 40001: 'config', 50002: 'permission', 50004: 'permission' } }
 
 /**
  * The app's `access_token`, by `stable_token` (default) or `token`.

@@ -92,6 +92,11 @@ export const phoneNumbers: readonly Exchange[] = [
     ...given({ phoneNumber: '+85251234567', purePhoneNumber: '51234567', countryCode: '852', watermark }),
   }),
   // countryCode appears as a text and as a number in the documents: accept both.
+  ofBody(
+    'may have a country that is no number',
+    { ...number, countryCode: '+086' },
+    { ...number, countryCode: '+086' },
+  ),
   ofBody('may have its country as a number', { ...number, countryCode: 86, more: 1 }, number),
   ofBody('may have its time as text', { ...bare, watermark: { timestamp: '1704067200', appid, more: 1 } }, number),
   ...[

@@ -35,7 +35,7 @@ type Phone = Static<typeof phone>
 /** 40013 on this endpoint: the code was made for another app. */
 const rules: ErrcodeRules = {
   ...rejectsAppToken,
-  classes: { ...rejectsAppToken.classes, 40013: 'invalid-argument', 40029: 'user-state' },
+  classes: { ...rejectsAppToken.classes, 40013: 'invalid-argument' },
   paths: { 40013: '/code', 40029: '/code', 40003: '/openid' },
 }
 

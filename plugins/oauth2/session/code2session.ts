@@ -25,7 +25,7 @@ const session = Type.Object(
 type Session = Static<typeof session>
 
 const rules: ErrcodeRules = {
-  classes: { 40001: 'config', 40029: 'user-state', 40163: 'user-state', 40226: 'user-state' },
+  classes: { 40001: 'config' },
   paths: { 40029: '/js_code', 40163: '/js_code', 41008: '/js_code' },
 }
 

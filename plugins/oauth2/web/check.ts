@@ -10,7 +10,7 @@ const valid = Type.Object({ valid: Type.Literal(true) }, closed)
 type Valid = Static<typeof valid>
 
 const rules: ErrcodeRules = {
-  classes: { ...userTokenStale, 40003: 'user-state' },
+  classes: userTokenStale,
   paths: { 40001: '/access_token', 40014: '/access_token', 42001: '/access_token', 40003: '/openid' },
 }
 

@@ -9,7 +9,7 @@ type Input = Static<typeof input>
 
 /** 40001 can only be the app's secret here: the request carries no token. */
 const rules: ErrcodeRules = {
-  classes: { 40001: 'config', 40029: 'user-state', 40163: 'user-state', 42003: 'user-state' },
+  classes: { 40001: 'config' },
   paths: { 40029: '/code', 40163: '/code', 41008: '/code', 42003: '/code' },
 }
 

@@ -9,7 +9,7 @@ type Input = Static<typeof input>
 
 const path = '/refresh_token'
 const rules: ErrcodeRules = {
-  classes: { ...userTokenStale, 40030: 'user-state', 42002: 'user-state', 42007: 'user-state' },
+  classes: userTokenStale,
   paths: { 40030: path, 41003: path, 42002: path, 42007: path },
 }
 

@@ -38,7 +38,7 @@ const info = Type.Object(
 type UserInfo = Static<typeof info>
 
 const rules: ErrcodeRules = {
-  classes: { ...userTokenStale, 40003: 'user-state', 48001: 'permission' },
+  classes: userTokenStale,
   paths: { 40001: '/access_token', 40014: '/access_token', 42001: '/access_token', 40003: '/openid' },
 }
 

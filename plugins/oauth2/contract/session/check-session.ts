@@ -28,7 +28,9 @@ export const staleHandles = (operation: string, doing: string): readonly Exchang
     steps: [],
     result: staleSession,
   })
+  const { input: _, ...byExample } = stale('the handle of its own example', '')
   return [
+    byExample,
     stale('a forged handle', 'forged'),
     stale("another user's handle", handleOf('oSomebodyElse', sessionKey)),
     stale('the handle of a user with another openid', handleOf(follower, sessionKey), 'oSomebodyElse'),

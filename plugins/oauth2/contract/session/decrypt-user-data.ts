@@ -25,7 +25,7 @@ const decrypting = (so: string, input: object, result: Tree, more: Partial<Excha
 const opened = (data: object, openedWith = 'session') => ({ kind: 'local', output: { data, openedWith } })
 /** When the phones of the ciphertexts encrypted them: one minute before the call. */
 const watermark = { appid, timestamp: 1704067140 }
-const expired = refusedHere('user-state', 'user-data-expired', '/encryptedData', 'more than 59 s ago')
+const expired = refusedHere('user-state', 'user-data-expired', '/encryptedData', 'more than 1000 s ago')
 const foreign = refusedHere('invalid-argument', 'watermark-foreign', '/encryptedData', 'another app', appid)
 const mismatch = refusedHere('invalid-argument', 'signature-mismatch', '/signature', 'rawData')
 const byOther = { session: other, encryptedData: ciphertexts.byOtherKey }
@@ -109,10 +109,10 @@ export const userData: readonly Exchange[] = [
   ),
   decrypting(
     'may be as old as is allowed',
-    { encryptedData: ciphertexts.bigNumber, maxAgeSeconds: 60 },
-    opened({ id: '3487542469355618313', watermark }),
+    { encryptedData: ciphertexts.old, maxAgeSeconds: 1001 },
+    opened({ watermark: { appid, timestamp: 1704066199 } }),
   ),
-  decrypting('may not be older than is allowed', { encryptedData: ciphertexts.bigNumber, maxAgeSeconds: 59 }, expired),
+  decrypting('may not be older than is allowed', { encryptedData: ciphertexts.old, maxAgeSeconds: 1000 }, expired),
   decrypting('of another app is refused', { encryptedData: ciphertexts.foreign }, foreign),
   decrypting(
     'of another app is refused, whatever its age',

@@ -32,6 +32,8 @@ export const ciphertexts = {
   /** `{"id":3487542469355618313,"watermark":{"appid":"wx4f4bc4dec97d474b","timestamp":1704067140}}` */
   bigNumber:
     'VBgHqknFNKaC5sYQ4ItQeg0Ej4JwydOyHTey+nUIOxYjRJut1VQv+CSpt7ynV4hNSWlQdwz54vzYGqV4sJdM/LBzfarRDLedfpO9u95mP66ftBdJkzgWThVAdeb2hcIS',
+  /** `{"watermark":{"appid":"wx4f4bc4dec97d474b","timestamp":1704066199}}` */
+  old: 'i/89d/Qt0WYAzoa4a7IlmN+9VXJ6E7LWc3z8TMEmU8tTxctcNe4Ivht3HHHpROsd30W4HWb0/RgQmi/ZCpz6AoBNiSqs19S4da33p+uqxXM=',
   /** `{"watermark":{"appid":"wxd678efh567hg6787","timestamp":1704067140}}` */
   foreign:
     'i/89d/Qt0WYAzoa4a7IlmJfHB9XHGPtTTbH9Li5kVDT+691c3b++9nZ1/rawCgeFFZRptPt5YLy5fV2ATX4uTDmpc2xGA/IAEXd2sXiE71s=',
