@@ -58,9 +58,11 @@ const fieldsIn = (given: Readonly<Record<string, unknown>>): PushFields =>
 function fieldOf(name: string, value: unknown): PushFields[string] {
   if (typeof value === 'string') return IDS.has(name) && /^\d+$/.test(value) ? BigInt(value) : value
   if (typeof value === 'number') return value
+  // An empty list could not be seen in XML.
+  if (Array.isArray(value) && value.length > 0) return value.map((one) => fieldOf(name, one))
   if (isObject(value)) return fieldsIn(value)
   throw new MockInputError(
-    `"fields.${name}" must be a string, a number or an object of such; ids beyond 2^53 are given as strings.`,
+    `"fields.${name}" must be a string, a number, or an object or list of such; ids beyond 2^53 are given as strings.`,
   )
 }
 

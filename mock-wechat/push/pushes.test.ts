@@ -46,6 +46,14 @@ test('JSON is pushed where the account wants it', async () => {
   expect(webhook.received[0]?.body).toContain('"MsgId":6054768590064713728,"MsgDataId":3282640000000000001}')
 })
 
+// The event of subscribed messages tells of several sendings at once.
+test('a list is the same element again and again', async () => {
+  const { push } = await createPushing()
+  const List = [{ MsgID: '1' }, { MsgID: '2' }]
+  const { text } = await push({ type: 'subscribe_msg_sent_event', fields: { SubscribeMsgSentEvent: { List } } })
+  expect(text).toContain('<List><MsgID>1</MsgID></List><List><MsgID>2</MsgID></List></SubscribeMsgSentEvent>')
+})
+
 // callback page: SendPicsInfo, ScanCodeInfo and the like hold elements of their own.
 test('an object is written as elements within', async () => {
   const { push } = await createPushing()

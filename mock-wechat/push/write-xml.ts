@@ -1,5 +1,8 @@
 /** What a push says, in WeChat's names and order; ids beyond 2^53 are bigints. */
-export type PushFields = { readonly [name: string]: string | number | bigint | PushFields }
+export type PushFields = { readonly [name: string]: PushValue }
+
+/** A list is the same element again and again. */
+export type PushValue = string | number | bigint | PushFields | readonly PushValue[]
 
 /** `cdata`: texts stand in CDATA, as in account messages; `bare`: they do not, as in a platform's samples. */
 export type XmlStyle = 'cdata' | 'bare'
@@ -11,12 +14,12 @@ export function writeXml(fields: PushFields, style: XmlStyle = 'cdata'): string 
 
 function elementsOf(fields: PushFields, style: XmlStyle): string {
   return Object.entries(fields)
-    .map(([name, value]) => `<${name}>${writtenOf(value, style)}</${name}>`)
+    .flatMap(([name, value]) => [value].flat().map((one) => `<${name}>${writtenOf(one, style)}</${name}>`))
     .join('')
 }
 
-function writtenOf(value: PushFields[string], style: XmlStyle): string {
-  if (typeof value === 'object') return elementsOf(value, style)
+function writtenOf(value: PushValue, style: XmlStyle): string {
+  if (typeof value === 'object') return elementsOf(value as PushFields, style)
   if (typeof value !== 'string') return String(value)
   return style === 'cdata' ? cdata(value) : escaped(value)
 }
