@@ -1,6 +1,7 @@
 import { credential, json, local, type Operation, output, Type } from '@wxhost/core/protocol'
 import { describe, expect, it } from 'vitest'
 import { regex } from '../interaction/matcher.ts'
+import type { CaseOutcome } from './check.ts'
 import { allChecks } from './checks/all-checks.ts'
 import { runSuite } from './run-suite.ts'
 import { bad, type Echo, echo, findings, good, subjectWith } from './testing/echo.ts'
@@ -119,7 +120,9 @@ describe('the suite', () => {
   })
 
   it('ends at the first failure where that is asked for', async () => {
-    const outcomes = await Array.fromAsync(runSuite(subjectWith({}, [good]), allChecks, { firstFailure: true }))
+    const outcomes: CaseOutcome[] = []
+    const running = runSuite(subjectWith({}, [good]), allChecks, { firstFailure: true })
+    for await (const outcome of running) outcomes.push(outcome)
 
     expect(outcomes.map(({ check, findings: found }) => [check, found.length])).toEqual([['coverage', 1]])
   })

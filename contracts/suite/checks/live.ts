@@ -12,6 +12,7 @@ import { setUpStates } from '../../states/set-up-states.ts'
 import type { Check, Finding, Subject } from '../check.ts'
 import { rigOf, runningOf } from '../example-rig.ts'
 import { faultFindings, findingOf, mismatchFindings } from '../findings.ts'
+import { answerMismatches } from '../live/answer-mismatches.ts'
 import { asPush } from '../live/as-push.ts'
 import { askMock } from '../live/ask-mock.ts'
 import { freshReceiver, mockUrlOf } from '../live/stage.ts'
@@ -51,16 +52,26 @@ const exchangeFindings = (subject: Subject, exchange: Exchange): Promise<readonl
     const { plugin } = subject
     const rig = rigOf(exchange, plugin, { values })
     const { vault, call } = rig
+    const answers: Mismatch[] = []
     const trace = await runExchange(plugin, exchange, {
       ...runningOf(exchange, plugin, rig),
       filling: fillingBy(values),
-      answer: ({ wire }) => askMock(url, wire),
+      async answer({ wire }, index) {
+        const [answer, step] = [await askMock(url, wire), exchange.steps[index]]
+        const path = exchange.steps.length > 1 ? `steps[${index}].answer` : 'answer'
+        if (step !== undefined) answers.push(...answerMismatches(step.answer, answer, { path, values }))
+        return answer
+      },
     })
     if (trace.fault?.error instanceof ContractFault) throw trace.fault.error
     if (trace.fault !== undefined) return faultFindings(exchange, trace)
     const opens = (handle: string, { name }: { name: string }) =>
       vault.open(call.app.appid, name, handle, call.now) !== undefined
-    return told(exchange, mismatches(exchange.result, trace.end, { path: 'result', values, opens }))
+    const found = mismatches(exchange.result, trace.end, { path: 'result', values, opens })
+    return [
+      ...mismatchFindings(exchange, 'mock-wechat answers otherwise than WeChat is declared to', answers),
+      ...told(exchange, found),
+    ]
   })
 
 const told = (interaction: Interaction, found: readonly Mismatch[]) =>
