@@ -21,6 +21,10 @@ export const parseExact = (text: string, big: (source: string) => unknown = rawN
     typeof value === 'number' && source !== undefined && String(value) !== source ? big(source) : value,
   )
 
+/** JSON with each number as the text that it was written as. */
+export const parseTexts = (text: string): unknown =>
+  sourceJson.parse(text, (_name, value, { source }) => (typeof value === 'number' ? source : value))
+
 const isRaw = (value: object): boolean => (JSON as unknown as { isRawJSON(value: unknown): boolean }).isRawJSON(value)
 
 /** The same with the names of every object in the order of their characters. */

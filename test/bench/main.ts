@@ -10,6 +10,8 @@ const benches: Record<
   bill: async () => (await import('./bill/bill.ts')).bill,
   garbled: async () => (await import('./garbled/garbled.ts')).garbled,
   inbound: async () => (await import('./inbound.ts')).inbound,
+  contract: async () => (await import('./contract.ts')).contract,
+  worker: async () => (await import('./worker.ts')).worker,
   money: async () => (await import('./money.ts')).money,
 }
 

@@ -19,7 +19,7 @@ const pushed = (push: PushSpec): Push =>
     shadowCall(),
   )
 
-const message = { ToUserName: 'gh_1', MsgType: 'text', Content: '你好]]>' }
+const message = { ToUserName: 'gh_1', MsgType: 'text', Content: '你好]]>', MsgId: '6054768590064713728' }
 
 describe('a push is opened', () => {
   it('as the vectors say', () => {
@@ -41,6 +41,15 @@ describe('a push is opened', () => {
   ] as const)('%j', (push) => {
     expect(openReceived(raw(pushed(push)))).toEqual({
       view: { encrypted: push.mode === 'secure', format: 'as' in push ? 'json' : 'xml', message },
+    })
+  })
+
+  it('of JSON whose ids are numbers', () => {
+    const { query, ...push } = pushed({ seal: 'message', mode: 'plain', xml: message })
+    const body = new TextEncoder().encode('{"MsgType":"text","MsgId":6054768590064713728}')
+
+    expect(openReceived(raw({ ...push, query, body }))).toEqual({
+      view: { encrypted: false, format: 'json', message: { MsgType: 'text', MsgId: '6054768590064713728' } },
     })
   })
 
@@ -68,6 +77,7 @@ describe('a push is not believed', () => {
       'msg_signature does not hold over the encrypted text',
     ],
     [{ ...secure, body: text('hello') }, 'the push is neither XML nor JSON'],
+    [{ ...secure, body: text('{"a":') }, 'the push is neither XML nor JSON'],
     [{ ...notification, body: text('{}') }, /^the notification cannot be believed: the signature does not hold/],
   ])('where it is spoilt', (push, fault) => {
     expect(openReceived(raw(push))).toEqual({ fault: typeof fault === 'string' ? fault : expect.stringMatching(fault) })

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '@wxhost/core/protocol'
 import { decryptMessage, messageSignature } from '../../drive/message-cipher.ts'
 import { readMessage } from '../../drive/message-text.ts'
 import { TEST_KEYS, TEST_MESSAGE_TOKEN } from '../../shadow/test-keys.ts'
+import { parseTexts } from '../exact-json.ts'
 import { answerSignatureFault } from './answer-signature-fault.ts'
 import type { RawRequest } from './dressed-request.ts'
 
@@ -47,17 +48,26 @@ function decrypted({ ciphertext, nonce, associated_data: aad }: JsonObject): unk
 /** callback page, 2 and 4 */
 function openMessage({ body }: RawRequest, query: URLSearchParams, signed: readonly string[]): ReceivedView {
   const text = Buffer.from(body).toString('utf8')
-  const members = readMessage(text)
+  const members = membersIn(text)
   if (!isJsonObject(members)) return { fault: 'the push is neither XML nor JSON' }
   const format = text.startsWith('{') ? 'json' : 'xml'
   if (query.get('encrypt_type') !== 'aes') return { view: { encrypted: false, format, message: members } }
   const encrypted = String(members.Encrypt)
   if (messageSignature(TEST_MESSAGE_TOKEN, ...signed, encrypted) !== query.get('msg_signature'))
     return { fault: 'msg_signature does not hold over the encrypted text' }
-  const message = readMessage(decryptedText(encrypted))
+  const message = membersIn(decryptedText(encrypted))
   return isJsonObject(message)
     ? { view: { encrypted: true, format, message } }
     : { fault: "the message does not open under the account's key" }
+}
+
+/** All values are texts, as those of XML are: ids of JSON exceed 2^53. */
+function membersIn(text: string): unknown {
+  try {
+    return text.startsWith('{') ? parseTexts(text) : readMessage(text)
+  } catch {
+    return undefined
+  }
 }
 
 function decryptedText(encrypted: string): string {

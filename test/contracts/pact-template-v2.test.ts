@@ -1,0 +1,3 @@
+import { pactSuite } from './support/pact-suite.ts'
+
+await pactSuite('template-v2')
