@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { exampleOf } from '../../interaction/example-of.ts'
+import type { Tree } from '../../interaction/interaction.ts'
 import type { Finding } from '../../suite/check.ts'
 import { demandAccepted, demandDelivered, pushFinding } from '../demand/push-demands.ts'
 import type { Scenario } from '../scenario.ts'
@@ -17,12 +18,13 @@ export const duplicate: Scenario = {
   trials: (view) => pushTrials(view, firstOfEachType(pushesOf(view)), noPush, toldTwice),
 }
 
-/** One push of each type of event, and each whose answer is a message. */
-export function firstOfEachType(pushes: readonly KnownPush[]): readonly KnownPush[] {
+/** One push of each type of event, and one of them whose answer is a message. */
+function firstOfEachType(pushes: readonly KnownPush[]): readonly KnownPush[] {
   const seen = new Set<string>()
   return pushes.filter((known) => {
-    const type = `${known.interaction.channel} ${known.events[0]?.type}`
-    const isNew = !seen.has(type) || known.interaction.reply !== undefined
+    const { channel, reply } = known.interaction
+    const type = isMessage(reply?.shows) ? `${channel} answered` : `${channel} ${known.events[0]?.type}`
+    const isNew = !seen.has(type)
     seen.add(type)
     return isNew
   })
@@ -42,10 +44,15 @@ async function toldTwice(known: KnownPush, stage: Stage, view: PluginView): Prom
 
 /** Where the plugin says that a user reads the business service's answer, they do. */
 function demandReply(known: KnownPush, { reply, told }: Pushed): readonly Finding[] {
-  const { MsgType } = (exampleOf(known.interaction.reply?.shows ?? {}) ?? {}) as { readonly MsgType?: unknown }
   const { kind } = (reply ?? {}) as { readonly kind?: unknown }
-  if (MsgType === undefined || kind === 'message') return []
-  return [pushFinding(known, 'the passive reply does not reach the user', `a message of type ${MsgType}`, told)]
+  if (!isMessage(known.interaction.reply?.shows) || kind === 'message') return []
+  return [pushFinding(known, 'the passive reply does not reach the user', 'a message', told)]
+}
+
+/** What the plugin makes of the business service's answer is something that a user reads. */
+function isMessage(shows: Tree): boolean {
+  const { MsgType } = (exampleOf(shows ?? {}) ?? {}) as { readonly MsgType?: unknown }
+  return typeof MsgType === 'string'
 }
 
 function demandAlike(known: KnownPush, first: Pushed, second: Pushed): readonly Finding[] {

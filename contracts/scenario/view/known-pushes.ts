@@ -11,6 +11,8 @@ export interface KnownPush {
 }
 
 export interface KnownEvent {
+  /** What the host knows it by when it comes again. */
+  readonly id?: string
   readonly type: string
   readonly settles?: {
     readonly protocol: string
@@ -28,13 +30,7 @@ export function pushesOf({ plugin, interactions }: PluginView): readonly KnownPu
     if (interaction.kind !== 'push' || plugin.inbound?.[interaction.channel] === undefined) return []
     const { push } = interaction
     const opened = exampleOf(interaction.opened) as { readonly kind?: string; readonly events?: readonly KnownEvent[] }
-    if (
-      push.seal === 'address-check' ||
-      opened.kind !== 'events' ||
-      !isTellable(push) ||
-      interaction.ageSeconds !== undefined
-    )
-      return []
+    if (push.seal === 'address-check' || opened.kind !== 'events' || !isTellable(interaction, push)) return []
     return [{ interaction, push, events: opened.events ?? [] }]
   })
 }
@@ -50,12 +46,15 @@ export const oneOfEachChannel = (pushes: readonly KnownPush[]): readonly KnownPu
 export const ofPay = (pushes: readonly KnownPush[]): readonly KnownPush[] =>
   pushes.filter(({ push }) => push.seal === 'pay-v3')
 
-/** The mock pushes what has a type and elements; a list of elements it cannot say. */
-function isTellable(push: KnownPush['push']): boolean {
-  if (push.seal === 'pay-v3') return typeof exampleOf(push.body.event_type) === 'string'
-  const xml = exampleOf(push.xml) as Readonly<Record<string, unknown>>
-  return typeof xml.MsgType === 'string' && !hasList(xml)
+/** The mock pushes in its own time, to accounts that speak for themselves, what has a type; a list of elements it cannot say. */
+function isTellable({ ageSeconds = 0, call }: PushInteraction, push: KnownPush['push']): boolean {
+  if (ageSeconds !== 0 || call?.componentAppid !== undefined) return false
+  if (push.seal === 'pay-v3') return isName(exampleOf(push.body.event_type))
+  const { MsgType, Event, ...xml } = exampleOf(push.xml) as Readonly<Record<string, unknown>>
+  return isName(MsgType === 'event' ? Event : MsgType) && !hasList(xml)
 }
+
+const isName = (value: unknown): boolean => typeof value === 'string' && value !== ''
 
 const hasList = (value: unknown): boolean =>
   Array.isArray(value) || (typeof value === 'object' && value !== null && Object.values(value).some(hasList))
