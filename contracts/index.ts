@@ -48,6 +48,11 @@ export {
   sealedField,
   sealedHandle,
 } from './interaction/matcher.ts'
+export * as paying from './interaction/paying.ts'
+export { makeRecord, type VerifiedRun } from './record/make-record.ts'
+export { writeRecord } from './record/record-file.ts'
+export { sandboxKey } from './record/sandbox-key.ts'
+export { signRecord } from './record/sign-record.ts'
 export { type ShadowOptions, shadowCall } from './shadow/shadow-call.ts'
 export type { ShadowKeys } from './shadow/shadow-keys.ts'
 export { type ShadowVault, shadowVault } from './shadow/shadow-vault.ts'
