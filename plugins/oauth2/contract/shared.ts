@@ -69,7 +69,10 @@ export const refusalsOf = (
 ): readonly Exchange[] => [
   ...refusals.map((refusal) => refused(asking, refusal)),
   ...bodies.map((body) => distrusted(asking, body)),
+  ...(bodies.length === 0 ? [] : [distrusted(asking, pageOfProxy, 'not-wechat', 502)]),
 ]
+
+const pageOfProxy = '<html><body><h1>502 Bad Gateway</h1></body></html>'
 
 /** A platform's codes are traded at other endpoints (oauth2 page, "Platform"); WeChat would use the code up. */
 export const notForPlatforms = ({ of, page, doing, input }: Asking): Exchange => ({

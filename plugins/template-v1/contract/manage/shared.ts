@@ -34,4 +34,7 @@ export const refusalsOf = (asking: Asking, own: readonly Refusal[], bodies: read
   ...[...common(String(asking.request.path)), ...own].map((refusal) => refused(asking, refusal)),
   rejected(asking, 'access-token', expired),
   ...bodies.map((body) => distrusted(asking, body)),
+  distrusted(asking, pageOfProxy, 'not-wechat', 502),
 ]
+
+const pageOfProxy = '<html><body><h1>502 Bad Gateway</h1></body></html>'
