@@ -46,12 +46,16 @@ export const oneOfEachChannel = (pushes: readonly KnownPush[]): readonly KnownPu
 export const ofPay = (pushes: readonly KnownPush[]): readonly KnownPush[] =>
   pushes.filter(({ push }) => push.seal === 'pay-v3')
 
-/** The mock pushes in its own time, to accounts that speak for themselves, what has a type; a list of elements it cannot say. */
+/**
+ * The mock pushes in its own time, to accounts that speak for themselves, what has a type. A list of elements it cannot say,
+ * and what every push has it would fill in.
+ */
 function isTellable({ ageSeconds = 0, call }: PushInteraction, push: KnownPush['push']): boolean {
   if (ageSeconds !== 0 || call?.componentAppid !== undefined) return false
   if (push.seal === 'pay-v3') return isName(exampleOf(push.body.event_type))
-  const { MsgType, Event, ...xml } = exampleOf(push.xml) as Readonly<Record<string, unknown>>
-  return isName(MsgType === 'event' ? Event : MsgType) && !hasList(xml)
+  const { MsgType, ...xml } = exampleOf(push.xml) as Readonly<Record<string, unknown>>
+  const needed = ['ToUserName', 'FromUserName', 'CreateTime', MsgType === 'event' ? 'Event' : 'MsgId']
+  return isName(MsgType) && needed.every((name) => isName(xml[name])) && !hasList(xml)
 }
 
 const isName = (value: unknown): boolean => typeof value === 'string' && value !== ''
