@@ -2,7 +2,6 @@ import {
   constants,
   createCipheriv,
   createDecipheriv,
-  createPublicKey,
   type KeyObject,
   privateDecrypt,
   publicEncrypt,
@@ -11,7 +10,7 @@ import {
 import type { CipherSpec } from '@wxhost/core/protocol'
 import { ContractFault } from '../drive/contract-fault.ts'
 import type { ShadowKeyring, ShadowKeys } from './shadow-keys.ts'
-import { rsaSignature } from './signature-cache.ts'
+import { publicKeyOf, rsaSignature } from './signature-cache.ts'
 
 /** The keys that the test gives, used as WeChat's documents say. Written apart from the host: they must agree. */
 export function realKeyring(keys: ShadowKeys): ShadowKeyring {
@@ -30,7 +29,7 @@ export function realKeyring(keys: ShadowKeys): ShadowKeyring {
     encrypt(key, cipher, data) {
       if (key !== 'wechat-pay') return { value: toAes(demanded(aesKey(keys, key), key), cipher, data), serial: '' }
       const [serial, pem] = demanded(current, key)
-      return { value: new Uint8Array(publicEncrypt(oaep(pem), data)), serial }
+      return { value: new Uint8Array(publicEncrypt(oaep(publicKeyOf(pem)), data)), serial }
     },
     decrypt(key, cipher, data) {
       try {
@@ -51,7 +50,7 @@ const oaep = (key: string | KeyObject) => ({ key, padding: constants.RSA_PKCS1_O
 
 function isSigned(pem: string, data: Uint8Array, signature: Uint8Array): boolean {
   try {
-    return verify('sha256', data, createPublicKey(pem), signature)
+    return verify('sha256', data, publicKeyOf(pem), signature)
   } catch {
     return false
   }

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, type KeyObject, sign } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto'
 
 const keys = new Map<string, KeyObject>()
 const signatures = new Map<string, Buffer>()
@@ -14,6 +14,15 @@ export function rsaSignature(pem: string, data: Uint8Array): Buffer {
   if (signatures.size >= most) signatures.clear()
   signatures.set(id, made)
   return Buffer.from(made)
+}
+
+const publicKeys = new Map<string, KeyObject>()
+
+/** Of a certificate or a public key in PEM. @throws where it is neither */
+export function publicKeyOf(pem: string): KeyObject {
+  const key = publicKeys.get(pem) ?? createPublicKey(pem)
+  publicKeys.set(pem, key)
+  return key
 }
 
 function keyOf(pem: string): KeyObject {

@@ -29,7 +29,7 @@ describe('a subject', () => {
   const options = { directory, seed: 1, runs: 1 }
 
   it('is named by its package', () => {
-    expect(subjectOf(subjectWith({}).plugin, [], options)).toMatchObject({ id: 'echo@1.2.0', protocol: 'echo' })
+    expect(subjectOf(subjectWith({}).plugin, [], options)).toMatchObject({ id: 'echo-v1@1.2.0', protocol: 'echo' })
   })
 
   it('must have one that says what it is', async () => {
