@@ -27,7 +27,11 @@ export interface Placed {
   readonly cases: readonly CaseName[] | undefined
 }
 
-/** Every mutant of the plugin, and those of the mock's rules that the plugin's live interactions reach. */
+/**
+ * Every mutant of the plugin, and those of the mock's rules that run while the plugin's own requests are answered or its pushes
+ * are made. A check of the mock counts where the interactions meet both its outcomes: what a plugin never sends cannot show
+ * whether the mock would refuse it.
+ */
 export const allMutants = (modules: readonly SourceFile[], reach: LiveReach): readonly Placed[] =>
   modules.flatMap((module) =>
     module.side === 'plugin'
@@ -41,9 +45,11 @@ function reachedMutants(module: SourceFile, reach: LiveReach): readonly Placed[]
     return ran === undefined ? [] : [{ name, ran }]
   })
   if (runs.length === 0) return []
-  const isReached = reachIn(module.source)
+  const { reached, undecided } = reachIn(module.source)
+  const everything = runs.flatMap(({ ran }) => ran)
   return mutantsOf(module).flatMap((mutant) => {
-    const cases = runs.filter(({ ran }) => isReached(ran, mutant.start)).map(({ name }) => name)
+    if (undecided(everything, mutant.start)) return []
+    const cases = runs.filter(({ ran }) => reached(ran, mutant.start)).map(({ name }) => name)
     return cases.length === 0 ? [] : [{ mutant, cases }]
   })
 }

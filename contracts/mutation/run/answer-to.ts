@@ -16,6 +16,7 @@ import {
   type Request,
   type Trying,
 } from './messages.ts'
+import { purposeIn } from './purpose-in.ts'
 import { askCase, casesOf, type Named, refusalOf } from './refusal-of.ts'
 import { watchReach } from './watch-reach.ts'
 
@@ -65,25 +66,23 @@ async function probe({ subject }: Opened): Promise<Answer> {
   const cases = (live: boolean) =>
     allChecks.filter((check) => ofMock(check) === live).flatMap((check) => casesOf(check, subject))
   const red = await askAll(cases(false))
-  const watch = await watchReach(`${mockDirectory}/`)
+  const watch = watchReach(`${mockDirectory}/`)
   const reach: Record<CaseName, Reach> = {}
-  await watch.since()
-  const redLive = await askAll(cases(true), async (name) => {
-    reach[name] = await watch.since()
-  })
+  const redLive: Refusal[] = []
+  for (const each of cases(true)) {
+    watch.begin(purposeIn(subject.interactions.find(({ description }) => description === each.title)))
+    redLive.push(...(await askAll([each])))
+    reach[nameOfCase(each)] = watch.reached()
+  }
   watch.end()
   return { kind: 'probed', red: [...red, ...redLive], reach, ms: systemClock.monotonic() - start }
 }
 
-async function askAll(
-  cases: readonly Named[],
-  onAsked: (name: CaseName) => Promise<void> = async () => {},
-): Promise<readonly Refusal[]> {
+async function askAll(cases: readonly Named[]): Promise<readonly Refusal[]> {
   const red: Refusal[] = []
   for (const each of cases) {
     const refusal = await askCase(each, { stray })
     if (refusal) red.push(refusal)
-    await onAsked(nameOfCase(each))
   }
   return red
 }
