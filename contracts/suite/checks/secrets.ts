@@ -26,9 +26,12 @@ export const secrets: Check = {
 async function exchangeFindings(subject: Subject, exchange: Exchange): Promise<readonly Finding[]> {
   const { plugin } = subject
   const running = runningOf(exchange, plugin, rigOf(exchange, plugin))
-  const { value: trace, written } = await overheard(() => runExchange(plugin, exchange, running))
   const hidden = secretsIn(exchange)
-  const spoilt = hidden.length === 0 ? [] : await spoiltOutcomes(plugin, exchange)
+  const { value, written } = await overheard(async () => ({
+    trace: await runExchange(plugin, exchange, running),
+    spoilt: hidden.length === 0 ? [] : await spoiltOutcomes(plugin, exchange),
+  }))
+  const { trace, spoilt } = value
   return [
     ...consoleFindings(exchange, written, hidden),
     ...placeFindings(exchange, trace),
