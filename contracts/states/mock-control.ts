@@ -12,12 +12,19 @@ export interface MockControl {
   get(path: string): Promise<Answer>
   /** One of WeChat's APIs, as any client would ask it. An errcode other than 0 is a fault. */
   wechat(method: 'GET' | 'POST', target: string, body?: object): Promise<Answer>
-  /** One of WeChat Pay's APIs, signed by the sandbox merchant. @param at milliseconds; default: the shadow Call's time */
-  pay(method: 'GET' | 'POST', target: string, body?: object, at?: number): Promise<Answer>
+  /** One of WeChat Pay's APIs, signed by the sandbox merchant. */
+  pay(method: 'GET' | 'POST', target: string, body?: object, more?: PayMore): Promise<Answer>
   /** The stable access token of an app; default: the sandbox app. */
   accessToken(appid?: string): Promise<string>
   /** Where pushes shall go. @throws ContractFault where nobody listens */
   webhook(): string
+}
+
+export interface PayMore {
+  /** When, in milliseconds since 1970; default: the shadow Call's time. */
+  readonly at?: number | undefined
+  /** The key under which fields of the body are encrypted. */
+  readonly serial?: string
 }
 
 export type Answer = Readonly<Record<string, Json>>
@@ -30,9 +37,10 @@ export function mockControl(url: string, setting: { readonly webhook?: string } 
     post: (path, body = {}) => asked(url, 'POST', `/__mock${path}`, JSON.stringify(body)),
     get: (path) => asked(url, 'GET', `/__mock${path}`),
     wechat: ask,
-    pay(method, target, body, at = frozenMs) {
+    pay(method, target, body, { at = frozenMs, serial } = {}) {
       const text = body === undefined ? '' : JSON.stringify(body)
       const headers = {
+        ...(serial === undefined ? {} : { 'wechatpay-serial': serial }),
         authorization: merchantAuthorization({ method, target, body: Buffer.from(text) }, Math.floor(at / 1000)),
       }
       return asked(url, method, target, method === 'GET' ? undefined : text, headers)
@@ -64,7 +72,10 @@ async function asked(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Answer> {
   const all = { 'content-type': 'application/json', 'user-agent': 'wxhost-contract', ...headers }
-  const response = await fetch(`${url}${target}`, { method, headers: all, ...(body === undefined ? {} : { body }) })
+  const init = { method, headers: all, ...(body === undefined ? {} : { body }) }
+  const response = await fetch(`${url}${target}`, init).catch((error: unknown) => {
+    throw new ContractFault(`the mock at ${url} does not answer`, { cause: error })
+  })
   const text = await response.text()
   if (response.ok) return text === '' ? {} : JSON.parse(text)
   throw new ContractFault(`the mock refused ${method} ${pathOf(target)} with ${response.status}: ${text.slice(0, 300)}`)

@@ -64,7 +64,7 @@ export const payStates: KnownStates = {
       const amount = { ...objectParam(body, 'amount'), currency: 'CNY' }
       const at = typeof params.at === 'string' ? Date.parse(params.at) : undefined
       const refund = await atTime(mock, params.at, () =>
-        mock.pay('POST', '/v3/refund/domestic/refunds', { ...body, ...told, amount }, at),
+        mock.pay('POST', '/v3/refund/domestic/refunds', { ...body, ...told, amount }, { at }),
       )
       return { refund_id: String(refund.refund_id) }
     },

@@ -1,7 +1,9 @@
-import type { AnswerSpec, CallSetting, Exchange, ProviderState, RequestSpec } from '@wxhost/contracts'
-import { type Refusal, refused, told } from './wire.ts'
+import { type CallSetting, type Exchange, type ProviderState, paying, type RequestSpec } from '@wxhost/contracts'
+import { refused } from './wire.ts'
 
-interface Row extends Refusal {
+export const { failed, signError, signFailure } = paying
+
+interface Row extends paying.Refusal {
   readonly class: string
   readonly more?: object
 }
@@ -39,32 +41,3 @@ export const refusals = ({ operation, path, request, states = [], ...rest }: Ref
     steps: [{ request, answer: refused(refusal) }],
     result: failed(errorClass, refusal, more),
   }))
-
-/** The Failure that a refusal becomes. */
-export const failed = (errorClass: string, { code, message }: Refusal, more: object = {}, reason?: number) => ({
-  kind: 'error',
-  class: errorClass,
-  code,
-  message: told(message, reason),
-  ...more,
-})
-
-const wrongSignature = '错误的签名，验签失败'
-
-/** The answer to a request whose signature is wrong: not signed, and the request was not executed. @see pay-v3 page, 10 */
-export const signError: AnswerSpec = {
-  ...refused({ status: 401, code: 'SIGN_ERROR', message: wrongSignature }, { reason: 268_443_699, signed: false }),
-  json: {
-    code: 'SIGN_ERROR',
-    detail: { detail: { issue: 'sign not match' }, field: 'signature', location: 'authorization' },
-    message: wrongSignature,
-  },
-}
-
-/** What it becomes: an operator must look at key, serial and clock. */
-export const signFailure = failed(
-  'config',
-  { status: 401, code: 'SIGN_ERROR', message: `${wrongSignature}: sign not match` },
-  { nothingHappened: true },
-  268_443_699,
-)
