@@ -30,6 +30,8 @@ export interface PactComments {
   readonly page?: string
   /** Whose call it is, where it is not the sandbox app's. */
   readonly appid?: string
+  /** Of an exchange of several requests: which, from 1. */
+  readonly step?: number
 }
 
 export interface PactPart {

@@ -1,5 +1,5 @@
 import type { Exchange, Interaction, RequestSpec, Tree } from '../../interaction/interaction.ts'
-import { filledCredential, like, payAuthorization, regex } from '../../interaction/matcher.ts'
+import { filledCredential, fromState, like, payAuthorization, regex } from '../../interaction/matcher.ts'
 
 const page = 'template-message page, "Send"'
 const path = '/cgi-bin/message/template/send'
@@ -129,6 +129,34 @@ export const closed: Exchange = {
   ],
 }
 
+const template = (name: string, json: object): RequestSpec => ({
+  ...sending(json),
+  path: `/cgi-bin/template/${name}`,
+})
+const newId = 'Doclyl5uP7Aciu-qZ7mJNPtWkbkYnWBWVja26EGbNyk'
+
+export const triedOut: Exchange = {
+  kind: 'exchange',
+  description: 'a template is tried out',
+  page: 'template-message page, "Manage"',
+  of: { operation: 'try-out' },
+  input: { template_id_short: '43216', keyword_name_list: ['就诊事项', '就诊时间'] },
+  steps: [
+    {
+      request: template('api_add_template', {
+        template_id_short: '43216',
+        keyword_name_list: ['就诊事项', '就诊时间'],
+      }),
+      answer: { json: { errcode: 0, errmsg: 'ok', template_id: regex('[0-9A-Za-z_-]{43}', newId) } },
+    },
+    {
+      request: template('del_private_template', { template_id: fromState('template_id', newId) }),
+      answer: { json: { errcode: 0, errmsg: 'ok' } },
+    },
+  ],
+  result: { kind: 'output', output: { deleted: true } },
+}
+
 export const shopInteractions: readonly Interaction[] = [
   accepted,
   unsubscribed,
@@ -136,4 +164,5 @@ export const shopInteractions: readonly Interaction[] = [
   ordered,
   brokenSignature,
   closed,
+  triedOut,
 ]

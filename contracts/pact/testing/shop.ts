@@ -8,6 +8,7 @@ import {
   readErrcode,
   staleTokenCodes,
   Type,
+  type WireRequest,
 } from '@wxhost/core/protocol'
 import { authorizePay, openNotification, payAck, payOrigin, payRefusal, readPayAnswer } from '@wxhost/core/protocol/pay'
 import type { Interaction } from '../../interaction/interaction.ts'
@@ -55,12 +56,36 @@ const pay: Operation<{ readonly path: string; readonly body?: object }, unknown>
   decode: (response, call) => readPayAnswer(response, call, (body) => output(body ?? {})),
 }
 
+/** Two requests in a row: takes up a template and deletes it, by the id that WeChat gave it. */
+const tryOut: Operation<unknown, unknown> = {
+  summary: 'Try out',
+  effect: 'unsafe',
+  input: any,
+  output: any,
+  errors: [],
+  encode: (input) => templateRequest('api_add_template', input),
+  decode: (response, _call, { state }) =>
+    readErrcode(response, {}, ({ template_id }) =>
+      state === 'added'
+        ? output({ deleted: true })
+        : { kind: 'next', request: templateRequest('del_private_template', { template_id }), state: 'added' },
+    ),
+}
+
+const templateRequest = (name: string, input: unknown): WireRequest => ({
+  method: 'POST',
+  origin,
+  path: `/cgi-bin/template/${name}`,
+  query: { access_token: credential('access-token') },
+  body: json(input),
+})
+
 /** A plugin of the test: few calls, each in WeChat's manner. */
 export const shopPlugin: IWeChatProtocol = definePlugin({
   origins: [origin, payOrigin],
   needs: ['access-token'],
   keys: ['merchant', 'wechat-pay', 'api-v3'],
-  operations: { send, pay },
+  operations: { send, pay, 'try-out': tryOut },
   inbound: {
     notify: {
       summary: 'Notifications',

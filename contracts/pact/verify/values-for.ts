@@ -8,11 +8,17 @@ import { wantedValues } from './replay.ts'
 export async function valuesFor(interaction: PactInteraction, mockUrl: string, webhook: string): Promise<StateValues> {
   const { providerStates = [], comments = {}, request } = interaction
   const { appid } = comments
-  const wants = wantedValues(request)
   const of = appid === undefined ? {} : { appid }
-  const values = await setUpStates(mockUrl, providerStates, { webhook, wants, ...of })
-  const missing = wants.find((name) => values[name] === undefined)
+  const values = await setUpStates(mockUrl, providerStates, { webhook, wants: wantedValues(request), ...of })
+  return demandValues(interaction, values)
+}
+
+/** @throws ContractFault where an interaction wants a value that is not there */
+export function demandValues({ providerStates = [], request }: PactInteraction, values: StateValues): StateValues {
+  const missing = wantedValues(request).find((name) => values[name] === undefined)
   if (missing === undefined) return values
   const names = providerStates.map(({ name }) => `"${name}"`).join(', ')
-  throw new ContractFault(`the states (${names || 'none'}) give no value "${missing}"`)
+  throw new ContractFault(
+    `nothing gives the value "${missing}": neither the states (${names || 'none'}) nor an answer before`,
+  )
 }

@@ -1,10 +1,12 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type MockWechat, startMockWechat } from '@wxhost/mock-wechat'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Exchange } from '../../interaction/interaction.ts'
 import { fromState } from '../../interaction/matcher.ts'
 import { inDirectory } from '../testing/in-directory.ts'
 import { shop } from '../testing/shop.ts'
-import { accepted, ordered, unsubscribed } from '../testing/shop-interactions.ts'
+import { accepted, ordered, triedOut, unsubscribed } from '../testing/shop-interactions.ts'
 import { writePact } from '../write/write-pact.ts'
 import { verifyPact } from './verify-pact.ts'
 
@@ -23,6 +25,20 @@ const findings = async (...interactions: readonly Exchange[]) => {
 describe('verifying a provider', () => {
   it('finds nothing wrong with one that keeps the pact', async () => {
     expect(await findings()).toEqual([])
+  })
+
+  it('fills in what the answer before gave', async () => {
+    expect(await findings(triedOut)).toEqual([])
+  })
+
+  it('does not go on from a step that was not made', async () => {
+    const [first, second] = triedOut.steps
+    const steps = [{ ...first, answer: { json: { errcode: 0, errmsg: 'ok', template_id: 'x', other: 'y' } } }, second]
+    const request = { ...second?.request, json: { template_id: fromState('other', 'x') } }
+
+    expect(await findings({ ...triedOut, steps: [steps[0], { ...second, request }] } as Exchange)).toContainEqual(
+      expect.objectContaining({ message: expect.stringContaining('nothing gives the value "other"') }),
+    )
   })
 
   it('tells where it answers otherwise, and where that is documented', async () => {
@@ -74,7 +90,38 @@ describe('verifying a provider', () => {
     const wrong = { ...accepted, input: { ...message }, steps: [{ ...step, request }] }
 
     expect(await findings(wrong as Exchange)).toMatchObject([
-      { message: 'the states (none) give no value "a-user"', interaction: 'a template message is accepted' },
+      {
+        message: 'nothing gives the value "a-user": neither the states (none) nor an answer before',
+        interaction: 'a template message is accepted',
+      },
+    ])
+  })
+})
+
+describe('verifying cannot begin', () => {
+  it.each([
+    ['{"a":', 'is no JSON'],
+    ['{"interactions":{}}', 'is no pact: it has no list of interactions'],
+    ['[]', 'is no pact'],
+  ])('with a file that is none: %s', async (text, message) => {
+    const file = join(directory, 'other.json')
+    await writeFile(file, text)
+
+    await expect(verifyPact(file, { mockUrl: mock.url })).rejects.toThrow(`${file} ${message}`)
+  })
+
+  it('with a file that is not there', async () => {
+    const file = join(directory, 'nothing.json')
+
+    await expect(verifyPact(file, { mockUrl: mock.url })).rejects.toThrow(`${file} cannot be read: ENOENT`)
+  })
+
+  it('before a mock that does not answer', async () => {
+    const file = await writePact(shop([accepted]), directory)
+    const [outcome] = await verifyPact(file, { mockUrl: 'http://127.0.0.1:9' })
+
+    expect(outcome?.findings).toMatchObject([
+      { message: expect.stringMatching(/the mock at http:\/\/127.0.0.1:9 does not answer/) },
     ])
   })
 })

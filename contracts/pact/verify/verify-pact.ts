@@ -1,13 +1,14 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { Finding } from '../../suite/check.ts'
-import { parseExact } from '../exact-json.ts'
-import type { PactFile, PactInteraction } from '../pact-file.ts'
-import { messagePath, startFilter, statePath } from './filter.ts'
+import type { PactInteraction } from '../pact-file.ts'
+import { readPact } from '../read-pact.ts'
+import { startFilter } from './filter.ts'
 import { type NativeResult, readNativeResults } from './native-results.ts'
 import { filterTransport, replayText } from './replay.ts'
 import { runVerifier } from './run-verifier.ts'
+import { messagePath, statePath } from './start-replay.ts'
 
 /** How one interaction of a pact went. */
 export interface PactOutcome {
@@ -20,14 +21,13 @@ export interface PactOutcome {
 /**
  * Holds the provider at `mockUrl` against a pact: Pact's own verifier replays it over real HTTP.
  * @returns one outcome for each interaction of the file, in its order
- * @throws ContractFault where the verifier itself cannot run
+ * @throws ContractFault where the file is no pact, or the verifier itself cannot run
  */
 export async function verifyPact(
   file: string,
   { mockUrl }: { readonly mockUrl: string },
 ): Promise<readonly PactOutcome[]> {
-  const text = await readFile(file, 'utf8')
-  const pact = parseExact(text) as PactFile
+  const { pact, text } = await readPact(file)
   const dir = await mkdtemp(join(tmpdir(), 'wxhost-replay-'))
   const copy = join(dir, basename(file))
   const filter = await startFilter({ pact, mockUrl })

@@ -7,10 +7,10 @@ interface Described {
   comment(comment: { readonly key: string; readonly value: string }): unknown
 }
 
-/** Tells Pact the states of an interaction and, as comments, what it is of and where it is documented. */
-export function describe<T extends Described>(pact: T, interaction: Interaction): T {
+/** Tells Pact the states of an interaction and, as comments, what it is of and where it is documented. @param step of several, from 1 */
+export function describe<T extends Described>(pact: T, interaction: Interaction, step?: number): T {
   for (const { name, params } of interaction.states ?? []) pact.given(name, params as Record<string, never> | undefined)
-  for (const [key, value] of Object.entries(commentsOf(interaction)))
+  for (const [key, value] of Object.entries({ ...commentsOf(interaction), step }))
     if (value !== undefined) pact.comment({ key, value: JSON.stringify(value) })
   return pact
 }

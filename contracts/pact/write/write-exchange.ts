@@ -43,8 +43,9 @@ interface Asked {
 
 async function answerOfPact(pact: PactV4, { exchange, step, index, sent, rig }: Asked): Promise<WireResponse> {
   const { length } = exchange.steps
-  const part = length === 1 ? '' : ` (${index + 1} of ${length})`
-  const interaction = describe(pact.addInteraction(), exchange).uponReceiving(`${exchange.description}${part}`)
+  const [number, part] = length === 1 ? [undefined, ''] : [index + 1, ` (${index + 1} of ${length})`]
+  const described = describe(pact.addInteraction(), exchange, number)
+  const interaction = described.uponReceiving(`${exchange.description}${part}`)
   const answer = await withStep(interaction, step).executeTest((server) => askPact(server.url, sent))
   if (answer === undefined) throw faultOf(exchange, 'Pact gave no answer')
   return dressedAnswer(answer, step.answer, rig.call)
