@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Interaction } from '../../contracts/interaction/interaction.ts'
 import { runScenario } from '../../contracts/scenario/run-scenarios.ts'
 import type { ScenarioSubject } from '../../contracts/scenario/scenario.ts'
+import { interactions as loginInteractions } from '../../plugins/oauth2/contract/index.ts'
 import { interactions as payInteractions } from '../../plugins/pay-v3/contract/index.ts'
 import { acceptedMessages } from '../../plugins/template-v1/contract/send/accepted.ts'
 import { pluginDirectory, useBrokenPlugin } from '../support/broken-plugin.ts'
@@ -161,6 +162,84 @@ describe('a pay plugin that', () => {
   ])('%s: is off when it opens pushes, is found out', async (scenario, ms, message) => {
     const change = `channel('notify', { open: (push, call) => plugin.inbound.notify.open(push, callWith(call, 'wechatNow', call.wechatNow + ${ms})) })`
     const outcome = await play(scenario, 'pay-v3', change, payPushes.slice(0, 1))
+    expect(outcome.outcome).toBe('failed')
+    expect(messages(outcome)).toContain(message)
+  })
+})
+
+describe('a pay plugin whose pushes', () => {
+  test.each([
+    [
+      'platform-certificate-rotation',
+      'are refused under a new certificate',
+      `opening('notify', (opened) => opened.kind === 'open-again' ? { kind: 'refused', reason: 'unknown-key', answer: { status: 401, body: '' } } : opened)`,
+      'notify: a genuine push is not accepted',
+    ],
+    [
+      'public-key-mode-switch',
+      'are refused under a public key',
+      `channel('notify', {
+        async open(push, call) {
+          if (!push.headers['wechatpay-serial'].startsWith('PUB_KEY_ID_')) return plugin.inbound.notify.open(push, call)
+          return { kind: 'refused', reason: 'unknown-key', answer: { status: 401, body: '' } }
+        },
+      })`,
+      'notify: a genuine push is not accepted',
+    ],
+    [
+      'signtest-probe',
+      'are all taken',
+      `opening('notify', (opened) => opened.kind === 'events' ? opened : { kind: 'events', events: [], ack: { status: 204, body: '' } })`,
+      'notify: a push is accepted that must not be',
+    ],
+    [
+      'clock-skew-301s',
+      'are handed on whatever their time',
+      `channel('notify', { open: (push, call) => plugin.inbound.notify.open(push, callWith(call, 'wechatNow', Number(push.headers['wechatpay-timestamp']) * 1000)) })`,
+      'notify: a push that is not believed is handed on',
+    ],
+  ])('%s: %s, is found out', async (scenario, _what, change, message) => {
+    const outcome = await play(scenario, 'pay-v3', change, payPushes.slice(0, 1))
+    expect(outcome.outcome).toBe('failed')
+    expect(messages(outcome)).toContain(message)
+  })
+})
+
+describe('a login plugin that', () => {
+  const exchanging = ofOperation(loginInteractions, 'exchange-code')
+  const phone = ofOperation(loginInteractions, 'get-phone-number')
+
+  test.each([
+    [
+      'answer-truncated',
+      'says no where nobody knows',
+      exchanging,
+      `decoding('exchange-code', (decoded) => decoded.kind === 'untrusted' ? { kind: 'error', class: 'business', code: 'no', message: 'no' } : decoded)`,
+      'exchange-code: the caller is told a no that WeChat never said',
+    ],
+    [
+      'gateway-502-html',
+      'says yes where nobody knows',
+      phone,
+      `decoding('get-phone-number', (decoded) => decoded.kind === 'untrusted' ? { kind: 'output', output: { phoneNumber: '1', purePhoneNumber: '1', countryCode: '86' } } : decoded)`,
+      'get-phone-number: an answer is believed that is not WeChat’s word',
+    ],
+    [
+      'busy-minus-one-then-ok',
+      'trades a code again that may be used up',
+      exchanging,
+      `operation('exchange-code', { effect: 'safe', idempotency: undefined })`,
+      'exchange-code: the caller gets no output',
+    ],
+    [
+      'late-40001-for-an-old-token',
+      'gives up on a late refusal',
+      phone,
+      `decoding('get-phone-number', (decoded) => decoded.code === '40001' ? { kind: 'error', class: 'credential', code: '40001', message: 'no' } : decoded)`,
+      'get-phone-number: the late call ends with the old token',
+    ],
+  ])('%s: %s, is found out', async (scenario, _what, interactions, change, message) => {
+    const outcome = await play(scenario, 'oauth2', change, interactions)
     expect(outcome.outcome).toBe('failed')
     expect(messages(outcome)).toContain(message)
   })

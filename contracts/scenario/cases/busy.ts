@@ -16,7 +16,8 @@ export const busy: Scenario = {
       async (sending, stage) => {
         const path = stage.pathOf(sending)
         const before = await stage.mock.effects()
-        await stage.mock.fault(path, { errcode: -1 }, { times: 1 })
+        // It may have been done all the same: -1 says nothing of that.
+        await stage.mock.fault(path, { errcode: -1 }, { times: 1, effect: 'before' })
         const answer = await stage.call(sending)
         const isUnsafe = sending.operation.effect === 'unsafe'
         return [
