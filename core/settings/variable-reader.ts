@@ -1,7 +1,7 @@
 import type { Fault } from '../errors/host-error.ts'
 import { didYouMean } from '../json-file/near-miss.ts'
 import type { Environment } from './environment.ts'
-import { type Overrides, type Variable, variables } from './variables.ts'
+import { type Overrides, othersVariables, type Variable, variables } from './variables.ts'
 
 export interface IntegerRule {
   readonly fallback: number
@@ -70,7 +70,7 @@ export class VariableReader {
   }
 
   #refuseUnknown(): void {
-    const known: ReadonlySet<string> = new Set(variables)
+    const known: ReadonlySet<string> = new Set([...variables, ...othersVariables])
     for (const name of this.#environment.names()) {
       if (!name.startsWith('WXHOST_') || known.has(name) || ofKubernetes.test(name)) continue
       this.faults.push({

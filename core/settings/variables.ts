@@ -39,6 +39,9 @@ export const variables = [
   'WXHOST_CONTRACT_SIGNERS',
 ] as const
 
+/** Read by our other programs, which may stand in the same environment. */
+export const othersVariables: readonly string[] = ['WXHOST_CONTRACT_KEY', 'WXHOST_CONTRACT_SEED']
+
 export type Variable = (typeof variables)[number]
 
 /** What the command line says, over every variable; `source` names the option in messages, e.g. `--port`. */

@@ -184,7 +184,7 @@ describe('the verification records', () => {
   test('of other files are not held', async () => {
     const home = await proven()
     home.write('echo/dist/index.js', pluginCode('needs: [],'))
-    expect((await run(home, 'lock', { env })).out).toContain('echo-v1@1.0.0 refused')
+    expect((await run(home, 'lock', { env })).out).toContain('echo-v1@1.0.0 refused (WXH_CONTRACT_STALE)')
     expect(JSON.parse(readFileSync(home.lockFile, 'utf8')).plugins['echo-v1@1.0.0'].contract).toBeUndefined()
   })
 })

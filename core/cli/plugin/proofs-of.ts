@@ -10,8 +10,11 @@ export async function proofsOf(packages: readonly PluginPackage[], settings: Pro
   return new Map(await Promise.all(found))
 }
 
-/** e.g. `Contracts: template-v1@1.2.0 verified, pay-v3@1.0.0 missing.` */
+/** e.g. `Contracts: template-v1@1.2.0 verified, pay-v3@1.0.0 refused (WXH_CONTRACT_UNTRUSTED).` */
 export function describeProofs(proofs: Proofs): string {
   if (proofs.size === 0) return 'Contracts: none.'
-  return `Contracts: ${[...proofs].map(([id, { state }]) => `${id} ${state}`).join(', ')}.`
+  return `Contracts: ${[...proofs].map(([id, proof]) => `${id} ${stateOf(proof)}`).join(', ')}.`
 }
+
+const stateOf = ({ state, faults }: Proof): string =>
+  state === 'refused' ? `refused (${[...new Set(faults.map(({ code }) => code))].join(', ')})` : state

@@ -1,15 +1,16 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readProofSettings } from './read-proof-settings.ts'
+import { readPluginSettings } from './read-plugin-settings.ts'
 import { faultsOf } from './testing/faults-of.ts'
 import { useTempDir } from './testing/use-temp-dir.ts'
 
 const dir = useTempDir()
 const read = (env: Readonly<Record<string, string>>, manifest?: string) =>
-  readProofSettings({ env, cwd: dir.path, mode: 'production', ...(manifest !== undefined && { manifest }) })
+  readPluginSettings({ env, cwd: dir.path, mode: 'production', ...(manifest !== undefined && { manifest }) })
 
-test('only what concerns proof is asked for: production without a master key will do', async () => {
-  const { manifestFile, contracts } = await read({})
+test('only what concerns plugins is asked for: production without a master key will do', async () => {
+  const { manifestFile, lockFile, contracts } = await read({})
+  expect(lockFile).toBe(join(dir.path, 'plugins.lock.json'))
   expect(manifestFile).toBe(join(dir.path, 'plugins.manifest.json'))
   expect(contracts).toEqual({
     policy: 'require',
@@ -27,7 +28,7 @@ test('the manifest is that of the caller, of the variable, of the file', async (
   expect((await read(env, 'c/option.json')).manifestFile).toBe(join(dir.path, 'c/option.json'))
 })
 
-test('a setting of proof that cannot be used is a fault, another one is not looked at', async () => {
+test('a setting of plugins that cannot be used is a fault, another one is not looked at', async () => {
   expect(await faultsOf(read({ WXHOST_PORT: 'x', WXHOST_CONTRACTS: 'off' }))).toEqual([
     expect.stringContaining('WXHOST_CONTRACTS: "off" is not known'),
   ])
