@@ -35,6 +35,14 @@ describe('a mock that is given', () => {
   })
 })
 
+test.each([
+  ['template-v1', 'token-expired-mid-flight', acceptedMessages],
+  ['message-v1', 'duplicate-callback', messagePushes],
+] as const)('%s stands %s in a worker', async (name, scenario, interactions) => {
+  const inWorker = { directory: pluginDirectory(name), interactions, run: 'worker' } as const
+  expect(await runScenario(scenario, inWorker)).toMatchObject({ findings: [], outcome: 'passed' })
+})
+
 describe('what cannot be played', () => {
   test('is a scenario that nobody knows; the nearest is named', async () => {
     await expect(runScenario('token-expired-midflight', subject)).rejects.toThrow(
