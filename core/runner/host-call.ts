@@ -11,6 +11,7 @@ import {
 import type { AppView, Call, CipherSpec, DigestPart, DigestSpec, Sealed, Signed, Verdict } from '../protocol/index.ts'
 import type { CallKeys } from './call-keys.ts'
 import type { CallSecrets } from './call-secrets.ts'
+import { byBytes, digestOfTexts } from './digest-of-texts.ts'
 import { HostTime } from './host-time.ts'
 
 /** What differs from one call to the next. */
@@ -119,9 +120,8 @@ export class HostCall implements Call {
   }
 
   #digest(spec: DigestSpec): string | undefined {
-    const [only, more] = spec.parts
-    if (spec.algorithm !== 'hmac-sha256' && more === undefined && only !== undefined && 'text' in only)
-      return hash(spec.algorithm, only.text, spec.encoding)
+    const open = digestOfTexts(spec)
+    if (open !== undefined) return open
     const running = this.#start(spec)
     if (running === undefined) return undefined
     const texts: string[] = []
@@ -147,5 +147,3 @@ export class HostCall implements Call {
     return this.#secrets.open(this.app.appid, part)
   }
 }
-
-const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))

@@ -2,15 +2,15 @@ import { isHostError } from '../../errors/host-error.ts'
 import type { AppView, Call } from '../../protocol/index.ts'
 import { MemberFault } from '../member-fault.ts'
 import { Foresight } from './ahead.ts'
-import { asynchronousMembers, type CallValues, type FromThread, type Lacks, type ToThread } from './messages.ts'
-import { cutReferences, restoreReferences } from './references.ts'
+import { Packer, unpack } from './crossing.ts'
+import { type AskMessage, asynchronousMembers, type Lacks, type OfRun, type ToThread } from './messages.ts'
 
 interface InHand {
   readonly member: number
   readonly args: readonly unknown[]
   readonly call: Call | undefined
   /** Errors of the host that the plugin met. */
-  readonly hostErrors: unknown[]
+  hostErrors: unknown[] | undefined
   /** Times that it was run again, since it lacked something. */
   again: number
   resolve(value: unknown): void
@@ -33,17 +33,13 @@ export class CallsInHand {
     this.#send = send
   }
 
-  get count(): number {
-    return this.#inHand.size
-  }
-
   /** Rejects with a MemberFault, or with the host's own error that the plugin handed on. */
   run(member: number, args: readonly unknown[], callAt: number | undefined): Promise<unknown> {
     const call = callAt === undefined ? undefined : (args[callAt] as Call)
-    const data = callAt === undefined ? args : args.with(callAt, undefined)
+    const data = callAt === undefined ? args : args.toSpliced(callAt, 1)
     return new Promise((resolve, reject) => {
       const id = ++this.#last
-      const one: InHand = { member, args: data, call, hostErrors: [], again: 0, resolve, reject }
+      const one: InHand = { member, args: data, call, hostErrors: undefined, again: 0, resolve, reject }
       this.#inHand.set(id, one)
       this.#start(id, one)
     })
@@ -52,27 +48,25 @@ export class CallsInHand {
   lines(member: number, lines: readonly string[], state: unknown, input: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const id = ++this.#last
-      this.#inHand.set(id, { member, args: [], call: undefined, hostErrors: [], again: 0, resolve, reject })
-      this.#send({ kind: 'lines', id, member, lines, state, input })
+      this.#inHand.set(id, { member, args: [], call: undefined, hostErrors: undefined, again: 0, resolve, reject })
+      this.#send(['lines', id, member, lines, state, input])
     })
   }
 
-  heard(message: FromThread): void {
-    if (!('id' in message)) return
-    const one = this.#inHand.get(message.id)
+  heard(message: OfRun): void {
+    const one = this.#inHand.get(message[1])
     // Given up meanwhile, or a thread that talks nonsense.
     if (one === undefined) return
-    if (message.kind === 'ask') this.#ask(message, one)
-    else if (message.kind === 'lacks') this.#again(message.id, one, message.lacks)
+    if (message[0] === 'ask') this.#ask(message, one)
+    else if (message[0] === 'lacks') this.#again(message[1], one, message[2])
     else this.#end(message, one)
   }
 
-  /** The message could not be sent: its arguments are no plain data. */
+  /** The message could not be sent: it holds what is no plain data. */
   unsent(message: ToThread): void {
-    if (message.kind === 'run' || message.kind === 'lines')
-      this.#give(message.id, (one) => one.reject(notData('was called with')))
-    else if (message.kind === 'answer')
-      this.#send({ ...message, kind: 'refusal', name: 'TypeError', message: 'no plain data', hostError: undefined })
+    if (message[0] === 'run' || message[0] === 'lines')
+      this.#give(message[1], (one) => one.reject(notData('was called with')))
+    else if (message[0] === 'answer') this.#send(['refusal', message[1], 'TypeError', 'no plain data', undefined])
   }
 
   /** The thread is no more. */
@@ -84,23 +78,30 @@ export class CallsInHand {
 
   #start(id: number, { member, args, call }: InHand): void {
     try {
-      const { value, references } = cutReferences(args)
-      const known = call === undefined ? undefined : this.#valuesOf(call)
-      const ahead = call === undefined ? undefined : this.#foresight.for(member, call)
-      this.#send({ kind: 'run', id, member, args: value as readonly unknown[], references, call: known, ahead })
+      const packer = new Packer()
+      const data = packer.pack(args) as readonly unknown[]
+      const { references } = packer
+      if (call === undefined) {
+        this.#send(['run', id, member, data, references, undefined, -1, 0, 0, 0, ''])
+        return
+      }
+      const { now, wechatNow, deadline, idempotencyKey } = call
+      const ahead = this.#foresight.for(member, call)
+      const app = this.#numberOf(call.app)
+      this.#send(['run', id, member, data, references, ahead, app, now, wechatNow, deadline, idempotencyKey])
     } catch (error) {
       this.#give(id, (one) => one.reject(error))
     }
   }
 
-  #valuesOf({ app, now, wechatNow, deadline, idempotencyKey }: Call): CallValues {
+  #numberOf(app: AppView): number {
     let id = this.#apps.get(app)
     if (id === undefined) {
       id = ++this.#lastApp
       this.#apps.set(app, id)
-      this.#send({ kind: 'app', id, app })
+      this.#send(['app', id, app])
     }
-    return { app: id, now, wechatNow, deadline, idempotencyKey }
+    return id
   }
 
   #again(id: number, one: InHand, lacks: Lacks): void {
@@ -109,30 +110,31 @@ export class CallsInHand {
     else this.#give(id, () => one.reject(new MemberFault('invalid', 'asks for something else each time it is run')))
   }
 
-  #ask({ ask, member, args }: Extract<FromThread, { kind: 'ask' }>, { call, hostErrors }: InHand): void {
+  #ask([, , ask, member, args]: AskMessage, one: InHand): void {
+    const { call } = one
     if (call === undefined || !asynchronousMembers.includes(member)) return
-    const asked = call[member] as (...args: readonly unknown[]) => Promise<unknown>
     const refuse = (error: unknown) => {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: 'refused' }
-      const hostError = isHostError(error) ? hostErrors.push(error) - 1 : undefined
-      this.#send({ kind: 'refusal', ask, name, message, hostError })
+      one.hostErrors ??= []
+      this.#send(['refusal', ask, name, message, isHostError(error) ? one.hostErrors.push(error) - 1 : undefined])
     }
     try {
-      const answer = (value: unknown) => this.#send({ kind: 'answer', ask, value: cutReferences(value).value })
-      asked.apply(call, args as unknown[]).then(answer, refuse)
+      const asked = call[member] as (...args: unknown[]) => Promise<unknown>
+      asked.apply(call, [...args]).then((value) => this.#send(['answer', ask, new Packer().pack(value)]), refuse)
     } catch (error) {
       refuse(error)
     }
   }
 
-  #end(message: Exclude<FromThread, { kind: 'ready' | 'refused' }>, one: InHand): void {
-    this.#inHand.delete(message.id)
-    if (message.kind === 'done') {
-      if (one.call !== undefined) this.#foresight.used(one.call, message.noncesUsed)
-      one.resolve(restoreReferences(message.value, message.references))
-    } else if (message.kind === 'threw') one.reject(new MemberFault('threw', message.note))
-    else if (message.kind === 'uncloneable') one.reject(notData('returned'))
-    else if (message.kind === 'host-error') one.reject(one.hostErrors[message.error])
+  #end(message: Exclude<OfRun, readonly ['ask' | 'lacks', ...unknown[]]>, one: InHand): void {
+    this.#inHand.delete(message[1])
+    if (message[0] === 'done') {
+      const [, , value, references, noncesUsed] = message
+      if (one.call !== undefined) this.#foresight.used(one.call, noncesUsed)
+      one.resolve(unpack(value, references))
+    } else if (message[0] === 'threw') one.reject(new MemberFault('threw', message[2]))
+    else if (message[0] === 'uncloneable') one.reject(notData('returned'))
+    else one.reject(one.hostErrors?.[message[2]])
   }
 
   #give(id: number, settle: (one: InHand) => void): void {

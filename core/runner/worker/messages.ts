@@ -1,7 +1,11 @@
 import type { AppView } from '../../protocol/index.ts'
+import type { CutReferences } from './crossing.ts'
 import type { Member } from './members.ts'
 
-/** All that crosses between the host and a plugin's thread is plain data: structured clones of these, many at a time. */
+/*
+ * All that crosses between the host and a plugin's thread is plain data, many messages at a time. Those of every call are
+ * tuples: the names of members would be written and read each time.
+ */
 
 /** What the thread is given before its first line runs: the very bytes that were verified. */
 export interface ThreadData {
@@ -9,16 +13,6 @@ export interface ThreadData {
   readonly entry: string
   readonly integrity: string
   readonly files: ReadonlyMap<string, Uint8Array>
-}
-
-/** Of a Call, by value. */
-export interface CallValues {
-  /** The number under which the thread was told of the app. */
-  readonly app: number
-  readonly now: number
-  readonly wechatNow: number
-  readonly deadline: number
-  readonly idempotencyKey: string
 }
 
 /** What the synchronous members of a Call are given ahead: a plugin's function cannot wait for the host. */
@@ -39,74 +33,87 @@ export interface Lacks {
 export const asynchronousMembers = ['sign', 'verify', 'digest', 'verifyDigest', 'encrypt', 'decrypt', 'seal'] as const
 export type AsynchronousMember = (typeof asynchronousMembers)[number]
 
+/**
+ * One function is run. `member` is its place in the list of members; the Call among `args` is left out. Of the Call: `app`
+ * is the number under which the thread was told of it, -1 where there is no Call; times in milliseconds.
+ */
+export type RunMessage = readonly [
+  kind: 'run',
+  id: number,
+  member: number,
+  args: readonly unknown[],
+  references: CutReferences,
+  ahead: Ahead | undefined,
+  app: number,
+  now: number,
+  wechatNow: number,
+  deadline: number,
+  idempotencyKey: string,
+]
+
+/** As `run`, for `readLine`: one line after the other, each with the state that the one before it left. */
+export type LinesMessage = readonly [
+  kind: 'lines',
+  id: number,
+  member: number,
+  lines: readonly string[],
+  state: unknown,
+  input: unknown,
+]
+
+/** `hostError`: the number of an error that the host keeps, where it is the host's own. */
+export type RefusalMessage = readonly [
+  kind: 'refusal',
+  ask: number,
+  name: string,
+  message: string,
+  hostError: number | undefined,
+]
+export type AnswerMessage = readonly [kind: 'answer', ask: number, value: unknown]
+
 export type ToThread =
   /** Sent before the first call for the app: its settings may be long. */
-  | { readonly kind: 'app'; readonly id: number; readonly app: AppView }
-  | {
-      readonly kind: 'run'
-      readonly id: number
-      /** Its place in the list of members. */
-      readonly member: number
-      /** Undefined where the Call stands. */
-      readonly args: readonly unknown[]
-      /** Where true references stand in `args`. */
-      readonly references: readonly CutReference[]
-      readonly call: CallValues | undefined
-      readonly ahead: Ahead | undefined
-    }
-  /** As `run`, for `readLine`: one line after the other. */
-  | {
-      readonly kind: 'lines'
-      readonly id: number
-      readonly member: number
-      readonly lines: readonly string[]
-      readonly state: unknown
-      readonly input: unknown
-    }
-  | { readonly kind: 'answer'; readonly ask: number; readonly value: unknown }
-  /** `hostError`: the number of an error that the host keeps, where it is the host's own. */
-  | {
-      readonly kind: 'refusal'
-      readonly ask: number
-      readonly name: string
-      readonly message: string
-      readonly hostError: number | undefined
-    }
-  | { readonly kind: 'ping'; readonly id: number }
+  | readonly [kind: 'app', id: number, app: AppView]
+  | RunMessage
+  | LinesMessage
+  | AnswerMessage
+  | RefusalMessage
+  | readonly [kind: 'ping', id: number]
+
+/** A function came to its end. `references`: where the true ones stood, null in their place. */
+export type DoneMessage = readonly [
+  kind: 'done',
+  id: number,
+  value: unknown,
+  references: CutReferences,
+  noncesUsed: number,
+]
+
+/** A function asks its Call for something that only the host can do. */
+export type AskMessage = readonly [
+  kind: 'ask',
+  id: number,
+  ask: number,
+  member: AsynchronousMember,
+  args: readonly unknown[],
+]
+
+export type OfRun =
+  | DoneMessage
+  | AskMessage
+  /** Never the message of what was thrown: it may hold the caller's data. */
+  | readonly [kind: 'threw', id: number, note: string]
+  /** It returned something that is no plain data. */
+  | readonly [kind: 'uncloneable', id: number]
+  | readonly [kind: 'host-error', id: number, error: number]
+  | readonly [kind: 'lacks', id: number, lacks: Lacks]
 
 export type FromThread =
-  | { readonly kind: 'ready'; readonly description: Description }
-  | { readonly kind: 'refused'; readonly code: string; readonly problems: readonly string[]; readonly remedy: string }
-  /** `references`: where the true ones stood, null in their place. */
-  | {
-      readonly kind: 'done'
-      readonly id: number
-      readonly value: unknown
-      readonly references: readonly CutReference[]
-      readonly noncesUsed: number
-    }
-  /** Never the message of what was thrown: it may hold the caller's data. */
-  | { readonly kind: 'threw'; readonly id: number; readonly note: string }
-  /** Something that is no plain data. */
-  | { readonly kind: 'uncloneable'; readonly id: number }
-  | { readonly kind: 'host-error'; readonly id: number; readonly error: number }
-  | { readonly kind: 'lacks'; readonly id: number; readonly lacks: Lacks }
-  | {
-      readonly kind: 'ask'
-      readonly id: number
-      readonly ask: number
-      readonly member: AsynchronousMember
-      readonly args: readonly unknown[]
-    }
+  | OfRun
+  | readonly [kind: 'ready', description: Description]
+  | readonly [kind: 'refused', code: string, problems: readonly string[], remedy: string]
   /** Lines that the plugin wrote, and errors that nobody caught, since the last pong. */
-  | { readonly kind: 'pong'; readonly id: number; readonly lines: number; readonly strays: number }
-
-/** A reference that was cut out of what a plugin returned. */
-export interface CutReference {
-  readonly path: readonly string[]
-  readonly kind: 'secret' | 'credential'
-  readonly name: string
-}
+  | readonly [kind: 'pong', id: number, lines: number, strays: number]
 
 /** A plugin without its functions. */
 export interface Description {

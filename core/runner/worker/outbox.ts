@@ -6,6 +6,7 @@ export class Outbox<T> {
   readonly #post: (batch: readonly T[]) => void
   readonly #onUncloneable: (message: T) => void
   readonly #nextTick: typeof process.nextTick
+  readonly #soon = () => this.#nextTick(this.#flush)
   readonly #flush = () => this.flush()
   #waiting: T[] = []
 
@@ -22,7 +23,7 @@ export class Outbox<T> {
 
   send(message: T): void {
     // A tick that is asked for by a microtask comes after all microtasks: what they send goes with it.
-    if (this.#waiting.push(message) === 1) queueMicrotask(() => this.#nextTick(this.#flush))
+    if (this.#waiting.push(message) === 1) queueMicrotask(this.#soon)
   }
 
   flush(): void {

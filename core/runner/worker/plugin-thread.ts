@@ -7,15 +7,9 @@ import type { Description, FromThread, ThreadData, ToThread } from './messages.t
 import { Outbox } from './outbox.ts'
 import { readableFolders } from './readable-folders.ts'
 
-/** What a thread says of itself when it is asked. */
-export interface Pong {
-  readonly id: number
-  readonly lines: number
-  readonly strays: number
-}
-
 export interface ThreadEvents {
-  readonly onPong: (pong: Pong) => void
+  /** What it says of itself when it is asked. @see FromThread `pong` */
+  readonly onPong: (id: number, lines: number, strays: number) => void
   /** Once, whatever the reason. */
   readonly onDeath: (why: string) => void
 }
@@ -55,7 +49,7 @@ export class PluginThread {
   }
 
   ping(id: number): void {
-    this.#outbox.send({ kind: 'ping', id })
+    this.#outbox.send(['ping', id])
   }
 
   /** Answers also while the plugin's code never yields. Undefined once the thread is no more. */
@@ -76,10 +70,19 @@ export class PluginThread {
 
   #heard(message: FromThread): void {
     if (this.#isDead) return
-    if (message.kind === 'ready') this.#settle?.resolve(message.description)
-    else if (message.kind === 'refused') this.#settle?.reject(refusal(message))
-    else if (message.kind === 'pong') this.#events.onPong(message)
-    else this.calls.heard(message)
+    switch (message[0]) {
+      case 'ready':
+        this.#settle?.resolve(message[1])
+        break
+      case 'refused':
+        this.#settle?.reject(refusal(message))
+        break
+      case 'pong':
+        this.#events.onPong(message[1], message[2], message[3])
+        break
+      default:
+        this.calls.heard(message)
+    }
   }
 
   #died(why: string): void {
@@ -113,7 +116,7 @@ function newWorker(name: string, data: ThreadData, limits: WorkerLimits): Worker
   return worker
 }
 
-const refusal = ({ code, problems, remedy }: Extract<FromThread, { kind: 'refused' }>): PluginRefusal =>
+const refusal = ([, code, problems, remedy]: Extract<FromThread, readonly ['refused', ...unknown[]]>): PluginRefusal =>
   new PluginRefusal(code as PluginRefusal['code'], problems, remedy === '' ? undefined : remedy)
 
 /** Never the message of an error of the plugin. */

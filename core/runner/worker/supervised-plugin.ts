@@ -85,7 +85,7 @@ export class SupervisedPlugin implements RemoteCalls, WorkerHandle {
   async #launch(): Promise<Description> {
     const { clock, limits, timeoutMs, rss } = this.#parts
     const thread = new PluginThread(this.#name, this.#data, limits, {
-      onPong: ({ id, lines, strays }) => {
+      onPong: (id, lines, strays) => {
         watchdog.heard(id)
         if (lines + strays > 0) this.#listener({ kind: 'noise', lines, strays })
       },

@@ -25,12 +25,10 @@ const outbox = new Outbox<FromThread>((batch) => post(batch), uncloneable, proce
 const send = (message: FromThread) => outbox.send(message)
 
 function uncloneable(message: FromThread): void {
-  if (message.kind === 'ask') asks.uncloneable(message.ask)
-  else if ('id' in message) post([{ kind: 'uncloneable', id: message.id }])
-  else
-    post([
-      { kind: 'refused', code: 'WXH_PLUGIN_INVALID', problems: ['its members hold what is no plain data'], remedy: '' },
-    ])
+  const [kind] = message
+  if (kind === 'ask') asks.unsent(message[2])
+  else if (kind === 'ready') send(['refused', 'WXH_PLUGIN_INVALID', ['its members hold what is no plain data'], ''])
+  else if (kind !== 'refused') send(['uncloneable', message[1]])
 }
 
 const { directory, entry, integrity, files } = workerData as ThreadData
@@ -49,27 +47,38 @@ try {
   port.on('message', (batch: readonly ToThread[]) => {
     for (const message of batch) take(message, parts)
   })
-  send({ kind: 'ready', description: describe(plugin) })
+  send(['ready', describe(plugin)])
 } catch (error) {
-  send({ kind: 'refused', ...refusalOf(error) })
+  send(refusalOf(error))
 }
 
 function take(message: ToThread, parts: RunParts): void {
-  if (message.kind === 'run') run(message, parts)
-  else if (message.kind === 'lines') runLines(message, parts)
-  else if (message.kind === 'app') apps.set(message.id, Object.freeze(message.app))
-  else if (message.kind === 'ping') pong(message.id)
-  else asks.answered(message)
+  switch (message[0]) {
+    case 'run':
+      run(message, parts)
+      break
+    case 'lines':
+      runLines(message, parts)
+      break
+    case 'app':
+      apps.set(message[1], Object.freeze(message[2]))
+      break
+    case 'ping':
+      pong(message[1])
+      break
+    default:
+      asks.answered(message)
+  }
 }
 
 function pong(id: number): void {
-  send({ kind: 'pong', id, ...noise })
+  send(['pong', id, noise.lines, noise.strays])
   noise.lines = 0
   noise.strays = 0
 }
 
-function refusalOf(error: unknown) {
-  if (error instanceof PluginRefusal) return { code: error.code, problems: error.problems, remedy: error.remedy }
-  if (isHostError(error)) return { code: error.code, problems: [error.message], remedy: '' }
-  return { code: 'WXH_PLUGIN_LOAD_FAILED', problems: [`its module threw ${lineOf(error)}`], remedy: '' }
+function refusalOf(error: unknown): FromThread {
+  if (error instanceof PluginRefusal) return ['refused', error.code, error.problems, error.remedy]
+  if (isHostError(error)) return ['refused', error.code, [error.message], '']
+  return ['refused', 'WXH_PLUGIN_LOAD_FAILED', [`its module threw ${lineOf(error)}`], '']
 }

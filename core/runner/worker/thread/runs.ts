@@ -1,13 +1,10 @@
 import type { AppView } from '../../../protocol/index.ts'
 import { whereThrown } from '../../where-thrown.ts'
-import type { FromThread, ToThread } from '../messages.ts'
-import { cutReferences, restoreReferences } from '../references.ts'
+import { Packer, unpack } from '../crossing.ts'
+import type { FromThread, LinesMessage, OfRun, RunMessage } from '../messages.ts'
 import type { Asks } from './asks.ts'
 import type { BoundMember } from './describe.ts'
 import { ThreadCall } from './thread-call.ts'
-
-type RunMessage = Extract<ToThread, { kind: 'run' }>
-type LinesMessage = Extract<ToThread, { kind: 'lines' }>
 
 export interface RunParts {
   readonly members: readonly BoundMember[]
@@ -19,12 +16,12 @@ export interface RunParts {
 /** Runs one function of the plugin and sends what became of it. Never throws. */
 export function run(message: RunMessage, parts: RunParts): void {
   const { asks, send } = parts
-  const { id } = message
-  const member = parts.members[message.member]
+  const id = message[1]
   const call = callOf(message, parts)
   const ended = (value: unknown) => send(lacking(id, call) ?? done(id, value, call))
   const failed = (error: unknown) => send(lacking(id, call) ?? failure(id, error, asks))
   try {
+    const member = parts.members[message[2]]
     if (member === undefined) throw new TypeError('no such function')
     const returned = member.run(argsOf(message, member, call))
     if (isThenable(returned)) Promise.resolve(returned).then(ended, failed)
@@ -35,7 +32,7 @@ export function run(message: RunMessage, parts: RunParts): void {
 }
 
 /** Reads lines of a file, each with the state that the one before it left. */
-export function runLines({ id, member, lines, state, input }: LinesMessage, { members, send }: RunParts): void {
+export function runLines([, id, member, lines, state, input]: LinesMessage, { members, send }: RunParts): void {
   const reads: unknown[] = []
   try {
     let before = state
@@ -48,41 +45,46 @@ export function runLines({ id, member, lines, state, input }: LinesMessage, { me
     }
     send(done(id, reads, undefined))
   } catch (error) {
-    send({ kind: 'threw', id, note: whereThrown(error) })
+    send(['threw', id, noteOf(error)])
   }
 }
 
-function callOf({ id, call, ahead }: RunMessage, { apps, asks }: RunParts): ThreadCall | undefined {
-  const app = call === undefined ? undefined : apps.get(call.app)
-  return call === undefined || app === undefined ? undefined : new ThreadCall(app, call, ahead, asks.askFor(id))
+function callOf(message: RunMessage, { apps, asks }: RunParts): ThreadCall | undefined {
+  const app = apps.get(message[6])
+  return app === undefined ? undefined : new ThreadCall(app, message, asks)
 }
 
-function argsOf(message: RunMessage, { callAt }: BoundMember, call: ThreadCall | undefined): readonly unknown[] {
-  const args = restoreReferences(message.args, message.references) as readonly unknown[]
-  return callAt === undefined ? args : args.with(callAt, call)
+function argsOf(
+  [, , , args, references]: RunMessage,
+  { callAt }: BoundMember,
+  call: ThreadCall | undefined,
+): readonly unknown[] {
+  const all = unpack(args, references) as unknown[]
+  if (callAt !== undefined) all.splice(callAt, 0, call)
+  return all
 }
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof value === 'object' && value !== null && typeof (value as { then?: unknown }).then === 'function'
 
-function lacking(id: number, call: ThreadCall | undefined): FromThread | undefined {
+function lacking(id: number, call: ThreadCall | undefined): OfRun | undefined {
   const lacks = call === undefined ? undefined : ThreadCall.lacksOf(call)
-  return lacks === undefined ? undefined : { kind: 'lacks', id, lacks }
+  return lacks === undefined ? undefined : ['lacks', id, lacks]
 }
 
-function done(id: number, returned: unknown, call: ThreadCall | undefined): FromThread {
+function done(id: number, returned: unknown, call: ThreadCall | undefined): OfRun {
   try {
-    const { value, references } = cutReferences(returned)
-    return { kind: 'done', id, value, references, noncesUsed: call === undefined ? 0 : ThreadCall.noncesUsedBy(call) }
+    const packer = new Packer()
+    const value = packer.pack(returned)
+    return ['done', id, value, packer.references, call === undefined ? 0 : ThreadCall.noncesUsedBy(call)]
   } catch (error) {
-    return { kind: 'threw', id, note: whereThrown(error) }
+    return ['threw', id, noteOf(error)]
   }
 }
 
-function failure(id: number, error: unknown, asks: Asks): FromThread {
+function failure(id: number, error: unknown, asks: Asks): OfRun {
   const own = asks.hostErrorOf(error)
-  if (own !== undefined) return { kind: 'host-error', id, error: own }
-  return { kind: 'threw', id, note: noteOf(error) }
+  return own === undefined ? ['threw', id, noteOf(error)] : ['host-error', id, own]
 }
 
 function noteOf(error: unknown): string {
