@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { ContractFault } from '../drive/contract-fault.ts'
 import { harnessVersion } from '../harness-version.ts'
+import { canDeployCommand } from './can-deploy-command.ts'
 import { type CliContext, type CliIo, complain, processIo } from './cli-io.ts'
+import { diffCommand } from './diff-command.ts'
 import { keygenCommand } from './keygen-command.ts'
 import { mutateCommand } from './mutate-command.ts'
 import { newCommand } from './new-command.ts'
@@ -34,7 +36,17 @@ export async function main(argv: readonly string[], io: CliIo = processIo()): Pr
   }
 }
 
-const commands = [newCommand, testCommand, verifyCommand, scenarioCommand, mutateCommand, keygenCommand, signCommand]
+const commands = [
+  newCommand,
+  testCommand,
+  verifyCommand,
+  scenarioCommand,
+  mutateCommand,
+  keygenCommand,
+  signCommand,
+  diffCommand,
+  canDeployCommand,
+]
 
 function programOf(context: CliContext): Command {
   const program = new Command('wxhost-contract')

@@ -195,8 +195,23 @@ const own: readonly Refusal[] = [
     request: requestOf({ ...message, template_id: nobodys }, ofNobodys),
     states: [],
   },
-  { errcode: 40039, errmsg: 'invalid url size', class: 'invalid-argument', path: '/url' },
-  { errcode: 40165, errmsg: 'invalid weapp pagepath', class: 'invalid-argument', path: '/miniprogram/pagepath' },
+  {
+    errcode: 40039,
+    errmsg: 'invalid url size',
+    class: 'invalid-argument',
+    path: '/url',
+    // Counted in bytes by WeChat, in characters by the schema.
+    ...otherwise({ url: `https://m.example.com/${'门'.repeat(700)}` }),
+    states: [],
+  },
+  {
+    errcode: 40165,
+    errmsg: 'invalid weapp pagepath',
+    class: 'invalid-argument',
+    path: '/miniprogram/pagepath',
+    ...otherwise({ miniprogram: { appid: 'wx4f4bc4dec97d474b', pagepath: 'pages/my order' } }),
+    states: [],
+  },
   // Values are WeChat's to judge.
   {
     errcode: 47003,
