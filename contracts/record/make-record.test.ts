@@ -111,6 +111,20 @@ describe('a record', () => {
     })
   })
 
+  test('says of a plugin that leaves out what it may that it has none', () => {
+    const { needs, keys, secrets, channels, credentials, operations } = makeRecord(
+      run({ plugin: definePlugin({ origins: [], operations: {} }) }),
+    ).surface
+    expect({ needs, keys, secrets, channels, credentials, operations }).toEqual({
+      needs: [],
+      keys: [],
+      secrets: {},
+      channels: {},
+      credentials: {},
+      operations: {},
+    })
+  })
+
   test('is one that a host reads', () => {
     expect(parseRecord(JSON.parse(formatRecord(signRecord(record, acme))), 'x').kind).toBe('record')
   })
