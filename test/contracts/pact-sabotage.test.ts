@@ -5,7 +5,7 @@ import { type MockWechat, startMockWechat } from '@wxhost/mock-wechat'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { verifyPact } from '../../contracts/pact/verify/verify-pact.ts'
 import { writePact } from '../../contracts/pact/write/write-pact.ts'
-import { ofOperation, pactSubject } from './support/pact-subject.ts'
+import { pactSubject } from './support/pact-subject.ts'
 
 /** What is broken in the mock's own code at the moment. */
 const broken = vi.hoisted(() => ({ what: '' }))
@@ -34,6 +34,12 @@ vi.mock('../../mock-wechat/serve/answer-text.ts', async (original) => {
   return { ...right, jsonResponse }
 })
 
+/** Enough interactions to tell each sabotage by, and some that none of them breaks. */
+const tellingOnes = {
+  'pay-v3': /^an order by jsapi /,
+  'template-v1': /^a template message is (accepted with all|refused with (43004|42001|40003))/,
+}
+
 let directory: string
 let mock: MockWechat
 const pacts: Record<string, string> = {}
@@ -41,11 +47,11 @@ const pacts: Record<string, string> = {}
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'wxhost-test-'))
   mock = await startMockWechat()
-  for (const [plugin, operation] of [
-    ['pay-v3', 'order-jsapi'],
-    ['template-v1', 'send'],
-  ] as const)
-    pacts[plugin] = await writePact(ofOperation(await pactSubject(plugin), operation), directory)
+  for (const [plugin, telling] of Object.entries(tellingOnes)) {
+    const subject = await pactSubject(plugin)
+    const interactions = subject.interactions.filter(({ description }) => telling.test(description))
+    pacts[plugin] = await writePact({ ...subject, interactions }, directory)
+  }
 }, 60_000)
 afterEach(() => {
   broken.what = ''
@@ -92,7 +98,6 @@ describe('a mock that', () => {
         actual: '401',
       }),
     )
-    expect(found.every(({ path }) => path === 'response.status')).toBe(true)
   })
 
   it('lets a token live for ever is told by the interaction of an expired one', async () => {

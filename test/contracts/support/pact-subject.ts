@@ -13,12 +13,3 @@ export async function pactSubject(name: string): Promise<Subject> {
   ])) as [{ readonly default: IWeChatProtocol }, { readonly interactions: readonly Interaction[] }]
   return subjectOf(plugin, interactions, { directory, seed: 1, runs: 1 })
 }
-
-/** The same with the interactions of one operation only. */
-export function ofOperation(subject: Subject, name: string): Subject {
-  const own = subject.interactions.filter(
-    ({ kind, ...interaction }) =>
-      kind === 'exchange' && 'of' in interaction && 'operation' in interaction.of && interaction.of.operation === name,
-  )
-  return { ...subject, interactions: own }
-}
