@@ -13,8 +13,8 @@ export interface Equivalent {
   readonly side?: 'mock'
   /** e.g. `dist/send/send.js` */
   readonly file: string
-  /** As the report shows it. */
-  readonly before: string
+  /** As the report shows it. Of a file of the mock it may be left out: this plugin's exchanges cannot show what that does. */
+  readonly before?: string
   /** Left out: whatever is done to that line by the operator. */
   readonly after?: string
   readonly operator?: string
@@ -36,7 +36,9 @@ export function parseEquivalents(text: string): readonly Equivalent[] {
   if (!Array.isArray(listed)) throw broken('it must be a list')
   const wrong = listed.findIndex((each) => !isEquivalent(each))
   if (wrong >= 0)
-    throw broken(`number ${wrong + 1} must have file, before and reason, and may have side "mock", after and operator`)
+    throw broken(
+      `number ${wrong + 1} must have file, before and reason; it may have side "mock" (then before may be left out), after, operator`,
+    )
   return listed
 }
 
@@ -53,12 +55,13 @@ const broken = (why: string) => new ContractFault(`${equivalentsFile}: ${why}`)
 function isEquivalent(value: unknown): value is Equivalent {
   if (!isJsonObject(value)) return false
   const { side, file, before, after, operator, reason, ...more } = value
-  const texts = [file, before, reason].every((text) => typeof text === 'string' && text !== '')
+  const texts = [file, before ?? side, reason].every((text) => typeof text === 'string' && text !== '')
   const maybe = [after, operator].every((text) => text === undefined || typeof text === 'string')
   return texts && maybe && (side === undefined || side === 'mock') && Object.keys(more).length === 0
 }
 
 export function isMeant({ side, file, before, after, operator }: Equivalent, mutant: Mutant): boolean {
-  if (mutant.side !== (side ?? 'plugin') || mutant.file !== file || mutant.before !== before) return false
+  if (mutant.side !== (side ?? 'plugin') || mutant.file !== file || mutant.before !== (before ?? mutant.before))
+    return false
   return (after === undefined || after === mutant.after) && (operator === undefined || operator === mutant.operator)
 }

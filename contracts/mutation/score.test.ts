@@ -47,6 +47,14 @@ describe('the score', () => {
     expect(scoreOf(begun, [of(3, 'survived')], [{ ...only, side: 'mock' }]).survivors).toHaveLength(1)
   })
 
+  it('excuses a whole file of the mock, though some of it is noticed', () => {
+    const inMock = ({ mutant, ...trial }: Trial): Trial => ({ ...trial, mutant: { ...mutant, side: 'mock' } })
+    const trials = [inMock(of(3, 'survived')), inMock(of(4, 'killed'))]
+    const mock: MutationBegun = { ...begun, all: trials.map(({ mutant }) => mutant) }
+    const excuse: Equivalent = { side: 'mock', file: 'dist/a.js', reason: 'the plugin never sends such' }
+    expect(scoreOf(mock, trials, [excuse])).toMatchObject({ killed: 1, equivalent: 1, score: 1, faults: [] })
+  })
+
   it('tells a reason whose mutant was noticed', () => {
     expect(scoreOf(begun, [of(3, 'killed')], [excused]).faults).toEqual([
       expect.stringContaining('the suite tells skip-check:dist/a.js:3:5#1 from the code as it is'),
@@ -87,6 +95,7 @@ describe('a list of equivalent mutants', () => {
     ['no list', '{}', 'must be a list'],
     ['a mutant without a reason', JSON.stringify([excused, { ...excused, reason: '' }]), 'number 2'],
     ['a mutant with a misspelt member', JSON.stringify([{ ...excused, line: 3 }]), 'number 1'],
+    ['a whole file of the plugin', JSON.stringify([{ file: 'dist/a.js', reason: 'it is so' }]), 'number 1'],
     ['an unknown side', JSON.stringify([{ ...excused, side: 'core' }]), 'number 1'],
   ])('that is %s is refused', (_what, text, message) => {
     expect(() => parseEquivalents(text)).toThrow(message)
