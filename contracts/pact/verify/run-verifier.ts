@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process'
-import { extname } from 'node:path'
 import { ContractFault } from '../../drive/contract-fault.ts'
 
 export interface VerifierJob {
@@ -13,11 +12,12 @@ export interface VerifierJob {
   readonly transport: string
 }
 
+const source = new URL('./verifier-process.ts', import.meta.url)
+const built = new URL('./verifier-process.js', import.meta.url)
+
 /** Runs Pact's verifier apart from this process and its output. @returns what it says, a JSON text */
 export function runVerifier(job: VerifierJob): Promise<string> {
-  // Built, it lies beside this file as JavaScript.
-  const entry = new URL(`./verifier-process${extname(import.meta.url)}`, import.meta.url)
-  const child = fork(entry, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const child = fork(import.meta.url.endsWith('.ts') ? source : built, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
   return new Promise((resolve, reject) => {
     child.once('message', (result) => resolve(String(result)))
     child.once('error', reject)
