@@ -59,7 +59,7 @@ function oddContents({ push }: PushInteraction, call: Call): fc.Arbitrary<Push> 
     )
   if (push.seal === 'message') {
     const json = garbledJson([exampleOf(push.xml)]).map((members) => JSON.stringify(members) ?? '')
-    return fc.oneof(json, fc.string({ unit: 'binary' })).map((text) => sealMessage(push, call, { text }))
+    return fc.oneof(json, fc.string({ unit: 'grapheme' })).map((text) => sealMessage(push, call, { text }))
   }
   return fc.constant(sealPush({ push } as PushInteraction, call))
 }

@@ -7,6 +7,9 @@ import type { Exchange, Interaction, PushInteraction } from '../../interaction/i
 import { type Mismatch, mismatches } from '../../interaction/mismatches.ts'
 import { wantedValues } from '../../interaction/wanted-values.ts'
 import { inPact } from '../../pact/in-pact.ts'
+import type { RawRequest } from '../../pact/verify/dressed-request.ts'
+import { openReceived } from '../../pact/verify/open-received.ts'
+import { plainView } from '../../pact/write/plain-view.ts'
 import type { StateValues } from '../../states/provider-states.ts'
 import { setUpStates } from '../../states/set-up-states.ts'
 import type { Check, Finding, Subject } from '../check.ts'
@@ -96,9 +99,18 @@ async function pushFindings(subject: Subject, interaction: PushInteraction): Pro
     const best: (readonly Mismatch[])[] = []
     for (const push of pushes) {
       const opened = await openPush(channel, asPush(push), call)
-      best.push(mismatches(interaction.opened, opened, { path: 'opened', values }))
+      const told = mismatches(interaction.opened, opened, { path: 'opened', values })
+      best.push([...told, ...viewMismatches(interaction, push, values)])
     }
     // More than one thing may be pushed on the way to the state: it is about the one that fits best.
     return told(interaction, best.toSorted((a, b) => a.length - b.length)[0] ?? [])
   })
+}
+
+/** What was pushed, opened by the documents and apart from the plugin, against what is declared. */
+function viewMismatches({ push }: PushInteraction, received: RawRequest, values: StateValues): readonly Mismatch[] {
+  const seen = openReceived(received)
+  return 'fault' in seen
+    ? [{ path: 'push', expected: 'a push of WeChat', actual: seen.fault }]
+    : mismatches(plainView(push), seen.view, { path: 'push', values, open: true })
 }
