@@ -71,7 +71,12 @@ const pushed: PushInteraction = {
     { name: 'an order', params: { kind: 'native', notify: true, body: { out_trade_no: 'live-1' } } },
     { name: 'the order is paid', params: { out_trade_no: 'live-1' } },
   ],
-  push: { seal: 'pay-v3', body: { id: 'EV-1' }, resource: { mchid: '1900000109' }, originalType: 'transaction' },
+  push: {
+    seal: 'pay-v3',
+    body: { id: regex('EV-.+', 'EV-1') },
+    resource: { mchid: '1900000109' },
+    originalType: 'transaction',
+  },
   opened: {
     kind: 'events',
     events: [{ id: regex('.+', 'n'), type: 'POST', data: {} }],
