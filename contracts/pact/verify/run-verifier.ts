@@ -17,7 +17,10 @@ const built = new URL('./verifier-process.js', import.meta.url)
 
 /** Runs Pact's verifier apart from this process and its output. @returns what it says, a JSON text */
 export function runVerifier(job: VerifierJob): Promise<string> {
-  const child = fork(import.meta.url.endsWith('.ts') ? source : built, { execArgv: [], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  const child = fork(import.meta.url.endsWith('.ts') ? source : built, {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  })
   return new Promise((resolve, reject) => {
     child.once('message', (result) => resolve(String(result)))
     child.once('error', reject)

@@ -1,9 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises'
-import type { AnyOperation, Operation, WireRequest } from '@wxhost/core/protocol'
+import {
+  type AnyOperation,
+  type Call,
+  json,
+  type Operation,
+  output,
+  type WireRequest,
+  type WireResponse,
+} from '@wxhost/core/protocol'
+import { encryptField, payOrigin } from '@wxhost/core/protocol/pay'
 import { SANDBOX } from '@wxhost/mock-wechat'
 import { describe, expect, it } from 'vitest'
 import { answeringBody } from '../../interaction/asking.ts'
 import type { Exchange } from '../../interaction/interaction.ts'
+import { sealedField } from '../../interaction/matcher.ts'
 import { shadowCall } from '../../shadow/shadow-call.ts'
 import { inDirectory } from '../testing/in-directory.ts'
 import { shop, shopPlugin } from '../testing/shop.ts'
@@ -11,6 +21,18 @@ import { accepted, brokenSignature, expired, ordered, unsubscribed } from '../te
 import { pactText, writePact } from './write-pact.ts'
 
 const directory = await inDirectory()
+/** Pays with the name of the payer, encrypted. */
+const sealing = {
+  ...shopPlugin.operations.pay,
+  encode: async (_input: unknown, call: Call) => ({
+    method: 'POST',
+    origin: payOrigin,
+    path: '/v3/pay/transactions/native',
+    headers: { accept: 'application/json' },
+    body: json({ name: (await encryptField(call, '张三')).value }),
+  }),
+} as AnyOperation
+
 const interactionsOf = (text: string) => JSON.parse(text).interactions
 
 describe('the pact of a plugin', () => {
@@ -69,6 +91,43 @@ describe('the pact of a plugin', () => {
     const told: Exchange = { ...accepted, description: 'told', states: [answeringBody('/cgi-bin/token', '{}')] }
 
     expect(interactionsOf(await pactText(shop([accepted, local, garbled, told])))).toHaveLength(1)
+  })
+})
+
+describe('an answer that is no JSON', () => {
+  const { send } = shopPlugin.operations
+  const decode = ({ body, headers }: WireResponse) => output({ bytes: [...body], type: headers['content-type'] })
+  const plugin = { ...shopPlugin, operations: { send: { ...send, decode } as AnyOperation } }
+
+  it.each([
+    ['text/html', { text: '<h1>五</h1>' }, { content: '<h1>五</h1>', contentType: 'text/html', encoded: false }],
+    ['application/gzip', { bytes: 'H4sA/w==' }, { content: 'H4sA/w==', contentType: '*/*', encoded: 'base64' }],
+  ])('comes to the plugin as it is: %s', async (type, body, told) => {
+    const bytes = [...Buffer.from('bytes' in body ? body.bytes : body.text, 'bytes' in body ? 'base64' : 'utf8')]
+    const answer = { headers: { 'content-type': type }, ...body }
+    const [step] = accepted.steps
+    const interaction = {
+      ...accepted,
+      steps: [{ ...step, answer }],
+      result: { kind: 'output', output: { bytes, type } },
+    }
+    const [found] = interactionsOf(await pactText(shop([interaction as Exchange], plugin)))
+
+    expect(found.response.body).toEqual(told)
+  })
+})
+
+describe('the field that only WeChat Pay can read', () => {
+  it('is a placeholder in the pact, and encrypted on its way', async () => {
+    const name = { name: sealedField('张三') }
+    const interaction = {
+      ...ordered,
+      input: { path: '/v3/pay/transactions/native', body: { name: 'sealed by the plugin: bm8=' } },
+      steps: [{ ...ordered.steps[0], request: { ...ordered.steps[0]?.request, json: name } }],
+    } as Exchange
+    const sealed = { ...shopPlugin, operations: { pay: sealing } }
+
+    expect(await pactText(shop([interaction], sealed))).toContain(Buffer.from('sealed-field张三').toString('base64'))
   })
 })
 
