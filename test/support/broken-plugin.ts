@@ -2,7 +2,9 @@ import { cp, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Interaction } from '@wxhost/contracts'
 import { onTestFinished } from 'vitest'
+import { runScenario } from '../../contracts/scenario/run-scenarios.ts'
 
 const plugins = fileURLToPath(new URL('../../plugins/', import.meta.url))
 
@@ -57,3 +59,15 @@ const callWith = (call, name, value) =>
   })
 void [operation, channel, decoding, decodingIn, opening, callWith]
 `
+
+/** What a scenario says of a plugin of this repository that is broken on purpose. */
+export async function playBroken(
+  scenario: string,
+  name: string,
+  change: string,
+  interactions: readonly Interaction[],
+): Promise<{ readonly outcome: string; readonly messages: string }> {
+  const directory = await useBrokenPlugin(name, change)
+  const { outcome, findings } = await runScenario(scenario, { directory, interactions })
+  return { outcome, messages: findings.map(({ message }) => message).join('\n') }
+}

@@ -134,11 +134,11 @@ export const messagePushes: readonly PushInteraction[] = [
 /** A claim on its way. @see insurance page, D */
 export const claimPushes: readonly PushInteraction[] = [
   claimTold(3, 'REVIEWING', 'accepted'),
-  claimTold(4, 'REJECTED', 'failed'),
+  claimTold(4, 'APPROVED', 'accepted'),
 ]
 
 function claimTold(version: number, state: string, stage: string): PushInteraction {
-  const rejected = state === 'REJECTED' ? { reject_code: 'NOT_COVERED', reject_reason: '不在保障范围' } : {}
+  const approved = state === 'APPROVED' ? { approved_fee: 45_000 } : {}
   const out_claim_no = 'CLM202401010001'
   return {
     kind: 'push',
@@ -158,7 +158,7 @@ function claimTold(version: number, state: string, stage: string): PushInteracti
         state,
         state_desc: '审核中',
         claim_fee: 45_000,
-        ...rejected,
+        ...approved,
         create_time: '2024-01-01T07:00:00+08:00',
         update_time: `2024-01-01T07:0${version}:00+08:00`,
         version,

@@ -15,7 +15,7 @@ const noSignature = 'no answer and no push of it is signed by WeChat Pay with a 
 
 export const nearSkew: Scenario = {
   name: 'clock-skew-299s',
-  does: 'the time of WeChat Pay’s signatures is 299 seconds off, either way',
+  does: "the time of WeChat Pay's signatures is 299 seconds off, either way",
   demands: 'answers and notifications are believed',
   page,
   trials: (view) => bothWays(view, 299, believedAnswer, believedPush),
@@ -23,7 +23,7 @@ export const nearSkew: Scenario = {
 
 export const farSkew: Scenario = {
   name: 'clock-skew-301s',
-  does: 'the time of WeChat Pay’s signatures is 301 seconds off, either way',
+  does: "the time of WeChat Pay's signatures is 301 seconds off, either way",
   demands: 'no answer and no notification is believed, and nothing is done twice',
   page,
   trials: (view) => bothWays(view, 301, doubtedAnswer, doubtedPush),

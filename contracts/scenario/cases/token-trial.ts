@@ -6,7 +6,7 @@ import { naming, type Sending, sendingsOf } from '../view/sendings.ts'
 
 export const tokenPaths = ['/cgi-bin/stable_token', '/cgi-bin/token'] as const
 
-export const noToken = 'no operation with an output sends the app’s access token'
+export const noToken = "no operation with an output sends the app's access token"
 
 /** Operations that send the app's access token. */
 export const tokenSendings = (view: PluginView): readonly Sending[] => naming(sendingsOf(view), 'access-token')

@@ -10,7 +10,7 @@ const userState = { status: 409, code: 'WXH_USER_STATE', errcode: 43004 } as con
 export const unsubscribed: Scenario = {
   name: 'unsubscribed-43004',
   does: 'the user left the account; a message to them is refused (43004)',
-  demands: 'the caller is told that it is the user’s state, after one request, and nobody got anything',
+  demands: "the caller is told that it is the user's state, after one request, and nobody got anything",
   page: 'template-message page, table of errcodes',
   trials: (view) =>
     trialsFor(

@@ -45,7 +45,7 @@ export function demandProblem(sending: Sending, answer: HostAnswer, wanted: Prob
 export const demandNoOutput = (sending: Sending, answer: HostAnswer): readonly Finding[] =>
   answer.status === 200
     ? [
-        findingOn(sending, 'an answer is believed that is not WeChat’s word', {
+        findingOn(sending, "an answer is believed that is not WeChat's word", {
           expected: 'no output',
           actual: told(answer),
         }),

@@ -37,6 +37,8 @@ async function open(
   closers: (() => unknown)[],
 ): Promise<Omit<Stage, 'close'>> {
   const mockUrl = subject.mockUrl ?? (await ownMock(closers))
+  // Who lends a mock gets it back as it was made.
+  if (subject.mockUrl !== undefined) closers.push(() => mockView(mockUrl).post('/reset'))
   const receiver = await openReceiver()
   closers.push(() => receiver.close())
   const values = await setUpStates(mockUrl, setting.states ?? [], { webhook: receiver.elsewhere })

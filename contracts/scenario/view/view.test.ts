@@ -39,7 +39,7 @@ describe('what a scenario sends', () => {
 
   it.each([
     ['a refusal', { result: { kind: 'error', code: '43004' } }],
-    ['a repeat of the host’s own', { resent: true }],
+    ['a repeat that the host makes itself', { resent: true }],
     ['several requests', { steps: [...exchange.steps, ...exchange.steps] }],
     ['a handle that no host has sealed', { input: { session: sealedHandle('session-key:o', 'k') } }],
     ['a host without a public address', { call: { inboundUrl: null } }],
