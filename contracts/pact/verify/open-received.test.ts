@@ -1,9 +1,13 @@
 import type { Push } from '@wxhost/core/protocol'
 import { describe, expect, it } from 'vitest'
+import { sealMessage } from '../../drive/seal-message.ts'
+import { sealNotification } from '../../drive/seal-notification.ts'
 import { sealPush } from '../../drive/seal-push.ts'
 import vectors from '../../fixtures/official-keys.json' with { type: 'json' }
 import type { PushSpec } from '../../interaction/interaction.ts'
 import { shadowCall } from '../../shadow/shadow-call.ts'
+import { signedPush } from '../../shadow/signed-messages.ts'
+import { TEST_PLATFORM_KEY } from '../../shadow/test-keys.ts'
 import type { RawRequest } from './dressed-request.ts'
 import { openReceived } from './open-received.ts'
 
@@ -61,13 +65,10 @@ describe('a push is opened', () => {
 })
 
 describe('a push is not believed', () => {
-  const secure = pushed({ seal: 'message', mode: 'secure', xml: message })
-  const notification = pushed({
-    seal: 'pay-v3',
-    body: { id: 'EV-1' },
-    resource: { mchid: '1900000109' },
-    originalType: 'transaction',
-  })
+  const call = shadowCall()
+  const sent = { seal: 'message', mode: 'secure', xml: message } as const
+  const paid = { seal: 'pay-v3', body: { id: 'EV-1' }, resource: { mchid: '1' }, originalType: 'transaction' } as const
+  const [secure, notification] = [pushed(sent), pushed(paid)]
   const text = (body: string) => new TextEncoder().encode(body)
 
   it.each([
@@ -78,6 +79,9 @@ describe('a push is not believed', () => {
     ],
     [{ ...secure, body: text('hello') }, 'the push is neither XML nor JSON'],
     [{ ...secure, body: text('{"a":') }, 'the push is neither XML nor JSON'],
+    [sealMessage(sent, call, { encodingAesKey: 'Z'.repeat(43) }), "the message does not open under the account's key"],
+    [sealNotification(paid, call, { apiV3Key: '9'.repeat(32) }), 'the resource does not open under the APIv3 key'],
+    [signedPush({ id: 'EV-1' }, { key: TEST_PLATFORM_KEY }), 'the notification has no resource'],
     [{ ...notification, body: text('{}') }, /^the notification cannot be believed: the signature does not hold/],
   ])('where it is spoilt', (push, fault) => {
     expect(openReceived(raw(push))).toEqual({ fault: typeof fault === 'string' ? fault : expect.stringMatching(fault) })

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type MockWechat, startMockWechat } from '@wxhost/mock-wechat'
+import { type MockWechat, SANDBOX, startMockWechat } from '@wxhost/mock-wechat'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Exchange } from '../../interaction/interaction.ts'
-import { fromState } from '../../interaction/matcher.ts'
+import { fromState, regex } from '../../interaction/matcher.ts'
 import { inDirectory } from '../testing/in-directory.ts'
 import { shop } from '../testing/shop.ts'
 import { accepted, ordered, triedOut, unsubscribed } from '../testing/shop-interactions.ts'
@@ -39,6 +39,18 @@ describe('verifying a provider', () => {
     expect(await findings({ ...triedOut, steps: [steps[0], { ...second, request }] } as Exchange)).toContainEqual(
       expect.objectContaining({ message: expect.stringContaining('nothing gives the value "other"') }),
     )
+  })
+
+  it('speaks for the app of the call', async () => {
+    const { appid } = SANDBOX.miniProgram
+    const [step] = unsubscribed.steps
+    const errmsg = regex('.*', 'invalid openid')
+    const answer = { json: { errcode: 40003, errmsg } }
+    const result = { kind: 'error', class: 'invalid-argument', code: '40003', message: errmsg }
+
+    // The user is none of the mini program's: its own token is used, not that of the sandbox app.
+    const steps = [{ ...step, answer }]
+    expect(await findings({ ...unsubscribed, call: { appid }, steps, result } as Exchange)).toEqual([])
   })
 
   it('tells where it answers otherwise, and where that is documented', async () => {
