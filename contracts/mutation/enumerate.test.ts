@@ -120,6 +120,7 @@ describe('reorder turns round', () => {
 
   it('no list that says only which', () => {
     expect(brokenBy('reorder', "const a = ['b', 'c', 1, undefined]; const d = new Set([e, f])")).toEqual([])
+    expect(brokenBy('reorder', 'const a = Math.max(b, c)')).toEqual([])
   })
 })
 

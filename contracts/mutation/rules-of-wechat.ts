@@ -1,6 +1,7 @@
 /**
- * Files of the mock that speak for WeChat: its addresses, what it demands of a request, how it answers, signs, encrypts and
- * writes its pushes. The others are left:
+ * Files of the mock that speak for WeChat: its addresses, how it checks a signature, how it answers, signs, encrypts and
+ * writes its pushes. The others are left, as no exchange of a plugin that keeps to WeChat's rules shows what they do:
+ * - the limits of each field of a request: what is beyond them is never sent;
  * - what the mock remembers (`world/`, the stores of claims and of platforms): it shows in what is asked later, which the
  *   provider states and the named scenarios are for;
  * - how and when it delivers a push, and whom it would ask: a plugin sees the push alone;
@@ -12,4 +13,4 @@ const ruled =
   /^dist\/(endpoints|rules|pay|claims|component\/(endpoints|component-push)|push\/(cipher|envelope|signature|write-xml|read-xml|reply-rules|follow-with-finish))\b/
 
 const left =
-  /^dist\/(claims\/claims|pay\/make-certificate|pay\/notify\/(notifications?|notification-keys|retry-time))\.js$/
+  /^dist\/(claims\/(claims|read-claim)|rules\/value-rules|pay\/(fields|read-order|read-scene|parties|make-certificate|notify\/(notifications?|notification-keys|retry-time)))\.js$/

@@ -18,8 +18,13 @@ function ordered(site: Site): readonly AnyNode[] {
   const { node } = site
   if (node.type === 'ArrayExpression') return isSet(site) ? [] : node.elements.filter((item) => item !== null)
   if (node.type === 'TemplateLiteral') return node.expressions
-  return node.type === 'CallExpression' || node.type === 'NewExpression' ? node.arguments : []
+  if (node.type === 'CallExpression') return isOfNumbers(node.callee) ? [] : node.arguments
+  return node.type === 'NewExpression' ? node.arguments : []
 }
+
+/** The largest of two is the same in any order. */
+const isOfNumbers = (callee: AnyNode): boolean =>
+  callee.type === 'MemberExpression' && callee.object.type === 'Identifier' && callee.object.name === 'Math'
 
 function isSet(site: Site): boolean {
   const { node } = site
