@@ -46,7 +46,7 @@ describe('verifying a provider', () => {
     const [step] = unsubscribed.steps
     const errmsg = regex('.*', 'invalid openid')
     const answer = { json: { errcode: 40003, errmsg } }
-    const result = { kind: 'error', class: 'invalid-argument', code: '40003', message: errmsg }
+    const result = { kind: 'error', class: 'user-state', code: '40003', message: errmsg }
 
     // The user is none of the mini program's: its own token is used, not that of the sandbox app.
     const steps = [{ ...step, answer }]
