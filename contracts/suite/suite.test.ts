@@ -119,6 +119,18 @@ describe('the suite', () => {
     ])
   })
 
+  it('names an operation whose own example its schema refuses, or that has none', async () => {
+    const { operations, ...plugin } = subjectWith({ example: { text: 'too long' } }).plugin
+    const { example: _, ...bare } = echo
+    const subject = { ...subjectWith({}, []), plugin: { ...plugin, operations: { ...operations, bare } } }
+    const found = await findings(subject as never, 'examples')
+
+    expect(found.map(({ message }) => message)).toEqual([
+      'the example of the operation "echo" breaks its schema: /text must NOT have more than 5 characters',
+      'the operation "bare" has no example',
+    ])
+  })
+
   it('ends at the first failure where that is asked for', async () => {
     const outcomes: CaseOutcome[] = []
     const running = runSuite(subjectWith({}, [good]), allChecks, { firstFailure: true })

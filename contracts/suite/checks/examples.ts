@@ -1,4 +1,4 @@
-import { isJsonObject } from '@wxhost/core/protocol'
+import { type AnyOperation, isJsonObject } from '@wxhost/core/protocol'
 import { operationOf } from '../../drive/run-exchange.ts'
 import { schemaFaults } from '../../drive/schema-faults.ts'
 import { exampleFaults } from '../../interaction/example-faults.ts'
@@ -12,8 +12,8 @@ import { findingOf } from '../findings.ts'
 export const examples: Check = {
   name: 'examples',
   title: 'is described by examples that hold',
-  cases: (subject) =>
-    subject.interactions.map((interaction) => ({
+  cases: (subject) => [
+    ...subject.interactions.map((interaction) => ({
       title: interaction.description,
       run: async () => [
         ...nameFindings(subject, interaction),
@@ -21,7 +21,21 @@ export const examples: Check = {
         ...schemaFindings(subject, interaction),
       ],
     })),
+    ...Object.entries(subject.plugin.operations).map(([name, operation]) => ({
+      title: `${name}, the operation's own`,
+      run: async () => ownFindings(name, operation),
+    })),
+  ],
 }
+
+/** What the API documentation shows must be taken as it stands there. */
+const ownFindings = (name: string, { example, input }: AnyOperation): readonly Finding[] =>
+  example === undefined
+    ? [{ message: `the operation "${name}" has no example`, path: 'example' }]
+    : schemaFaults(input, example).map((fault) => ({
+        message: `the example of the operation "${name}" breaks its schema: ${fault}`,
+        path: 'example',
+      }))
 
 function nameFindings({ interactions }: Subject, interaction: Interaction): readonly Finding[] {
   const same = interactions.filter(({ description }) => description === interaction.description)
