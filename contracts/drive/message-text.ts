@@ -9,9 +9,13 @@ export const writeMessage = (members: unknown, as: 'xml' | 'json'): string =>
 function membersXml(members: unknown): string {
   if (!isJsonObject(members)) throw new ContractFault('the XML of a push must be given as an object of its members')
   return Object.entries(members)
-    .flatMap(([name, value]) => [value].flat().map((each) => `<${name}>${valueXml(each)}</${name}>`))
+    .flatMap(([name, value]) => [value].flat().map((each) => elementXml(name, each)))
     .join('')
 }
+
+/** `#text` is the text beside the elements within. */
+const elementXml = (name: string, value: unknown): string =>
+  name === '#text' ? valueXml(value) : `<${name}>${valueXml(value)}</${name}>`
 
 const valueXml = (value: unknown): string =>
   isJsonObject(value) ? membersXml(value) : /^\d*$/.test(String(value)) ? String(value) : cdata(String(value))

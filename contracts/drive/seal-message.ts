@@ -18,7 +18,7 @@ export interface MessageFlaws extends PackFlaws {
   readonly text?: string
 }
 
-const nonce = '1320562132'
+const usualNonce = '1320562132'
 const random16 = 'abcdefghij012345'
 
 type MessageSpec = Extract<PushSpec, { seal: 'message' }>
@@ -26,9 +26,9 @@ type MessageSpec = Extract<PushSpec, { seal: 'message' }>
 /** A message or event of an account as WeChat pushes it. @see callback page 2 and 4 */
 export function sealMessage(spec: MessageSpec, call: Call, flaws: MessageFlaws = {}): Push {
   const { token = TEST_MESSAGE_TOKEN, timestamp = Math.floor(call.wechatNow / 1000) } = flaws
+  const { as = 'xml', nonce = usualNonce } = spec
   const time = String(timestamp)
   const signature = messageSignature(token, time, nonce)
-  const { as = 'xml' } = spec
   const text = flaws.text ?? writeMessage(exampleOf(spec.xml), as)
   const open = { signature, timestamp: time, nonce }
   if (spec.mode === 'plain') return pushed(open, text)
@@ -59,6 +59,6 @@ export function sealAddressCheck(
   { token = TEST_MESSAGE_TOKEN, timestamp = Math.floor(call.wechatNow / 1000) }: MessageFlaws = {},
 ): Push {
   const time = String(timestamp)
-  const query = { signature: messageSignature(token, time, nonce), echostr, timestamp: time, nonce }
+  const query = { signature: messageSignature(token, time, usualNonce), echostr, timestamp: time, nonce: usualNonce }
   return { method: 'GET', query, headers: {}, body: new Uint8Array() }
 }

@@ -153,6 +153,8 @@ export type PushSpec =
       readonly as?: 'json'
       /** Under the EncodingAESKey before the current one. */
       readonly key?: 'previous'
+      /** In the address; default: one like WeChat's. */
+      readonly nonce?: string
     }
   /** The check of the address: GET with `echostr`. */
   | { readonly seal: 'address-check'; readonly echostr: string }

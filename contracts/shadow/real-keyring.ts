@@ -79,7 +79,11 @@ function decryptBy(keys: ShadowKeys, key: string, cipher: CipherSpec, data: Uint
 
 function fromAes(key: Buffer, data: Uint8Array): Uint8Array {
   const aes = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16)).setAutoPadding(false)
-  return new Uint8Array(Buffer.concat([aes.update(data), aes.final()]))
+  const opened = Buffer.concat([aes.update(data), aes.final()])
+  // As a host may hand it out: a part of a larger buffer.
+  const larger = new Uint8Array(opened.length + 8)
+  larger.set(opened, 8)
+  return larger.subarray(8)
 }
 
 type Gcm = Extract<CipherSpec, { algorithm: 'aes-256-gcm' }>

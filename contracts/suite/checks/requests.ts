@@ -1,6 +1,6 @@
 import type { Sent } from '../../drive/send-once.ts'
 import { exchangesIn } from '../../interaction/exchanges.ts'
-import type { Exchange, Step } from '../../interaction/interaction.ts'
+import type { Exchange, Step, Tree } from '../../interaction/interaction.ts'
 import { isMatcher } from '../../interaction/matcher.ts'
 import { payAuthorizationFault } from '../../interaction/pay-authorization-fault.ts'
 import { requestMismatches } from '../../interaction/request-view.ts'
@@ -55,7 +55,20 @@ function stepFindings(exchange: Exchange, step: Step, sent: Sent, index: number,
   return [
     ...mismatchFindings(exchange, 'the request is not the documented one', found),
     ...authorizationFindings(exchange, step, sent, path, now),
+    ...sealedFindings(exchange, step, sent, path),
   ]
+}
+
+/** A repeat is authorized anew, maybe under another key: the one that encrypted fields is named by the request itself. */
+function sealedFindings(exchange: Exchange, { request }: Step, { prepared }: Sent, path: string): readonly Finding[] {
+  if (!holdsSealed(request.json) || prepared.headers['wechatpay-serial'] !== undefined) return []
+  const what = 'the request has encrypted fields, and its encode does not name the key: give Wechatpay-Serial'
+  return [findingOf(exchange, what, { path: `${path}.headers.wechatpay-serial` })]
+}
+
+const holdsSealed = (tree: Tree): boolean => {
+  if (isMatcher(tree)) return tree.kind === 'sealed-field'
+  return typeof tree === 'object' && tree !== null && Object.values(tree).some(holdsSealed)
 }
 
 /** Declared: it must hold. Not declared: there must be none. */
