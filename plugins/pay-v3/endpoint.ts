@@ -1,21 +1,18 @@
 import { type ErrorClass, json, type WireRequest } from '@wxhost/core/protocol'
 import { payOrigin } from '@wxhost/core/protocol/pay'
 
-const accept = { accept: 'application/json' }
-
 export const get = (path: string, query?: WireRequest['query']): WireRequest => ({
   method: 'GET',
   origin: payOrigin,
   path,
   ...(query === undefined ? {} : { query }),
-  headers: accept,
 })
 
 export const post = (path: string, body: object, headers: WireRequest['headers'] = {}): WireRequest => ({
   method: 'POST',
   origin: payOrigin,
   path,
-  headers: { ...accept, ...headers },
+  headers,
   body: json(body),
 })
 

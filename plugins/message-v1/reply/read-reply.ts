@@ -3,7 +3,7 @@ import type { XmlFields, XmlValue } from '@wxhost/core/protocol/xml'
 import { replyKinds } from './reply-kinds.ts'
 import { isMisfit, object, text } from './shapes.ts'
 
-export type Reply = { readonly kind: 'reply'; readonly type: string; readonly fields: XmlFields }
+export type Reply = { readonly type: string; readonly fields: XmlFields }
 
 /** @returns `nothing` where there is nothing to say. */
 export function readReply(message: Json): Reply | 'nothing' | Failure {
@@ -13,7 +13,7 @@ export function readReply(message: Json): Reply | 'nothing' | Failure {
   if (members === undefined) return misfitting(`one of ${Object.keys(replyKinds).join(', ')}`, '/MsgType')
   const fields = object({ MsgType: text, ...members })(message, '')
   if (isMisfit(fields)) return misfitting(fields.misfit, fields.path)
-  return { kind: 'reply', type, fields: withArticles(fields as XmlFields) }
+  return { type, fields: withArticles(fields as XmlFields) }
 }
 
 /** `success` is what WeChat itself calls an answer that says nothing. */

@@ -15,7 +15,7 @@ const nothing: InboundAnswer = { status: 200, body: 'success' }
 export async function reply(message: Json, context: Json | undefined, call: Call): Promise<InboundAnswer | Failure> {
   const read = readReply(message)
   if (read === 'nothing') return nothing
-  if (read.kind === 'error') return read
+  if ('kind' in read) return read
   const answered = readContext(context)
   if (answered?.to === undefined || answered.from === undefined) return nobody
   if (read.type === 'transfer_customer_service' && answered.isEvent) return notToEvents

@@ -49,7 +49,6 @@ describe('the request of an order', () => {
       method: 'POST',
       origin: 'https://api.mch.weixin.qq.com',
       path: `/v3/pay/transactions/${name}`,
-      headers: { accept: 'application/json' },
     })
   })
 

@@ -251,6 +251,18 @@ export const applications: readonly Exchange[] = [
   },
   {
     ...base,
+    description: 'the answer about a claim that was not applied for is not trusted',
+    states: [
+      {
+        name: 'WeChat Pay says',
+        params: { path: '/v3/insurance/claim/apply', body: JSON.stringify({ ...accepted, out_claim_no: 'CLM9999' }) },
+      },
+    ],
+    steps: [{ request, answer: answered({ ...accepted, out_claim_no: 'CLM9999' }) }],
+    result: { kind: 'untrusted', reason: 'not-wechat' },
+  },
+  {
+    ...base,
     description: 'a claim about a payment is accepted',
     states: paid,
     input: byTransaction,

@@ -97,6 +97,7 @@ const strange: readonly (readonly [object, readonly unknown[]])[] = [
   [{ state: 'PAYING', version: 9, ...granted, paid_fee: -1 }, [paidRule]],
   [{ state: 'PAYING', version: 9, ...granted, paid_fee: 0 }, []],
   [{ state: 'PAYING', version: 9, paid_fee: 0 }, [paidRule]],
+  [{ state: 'PAYING', version: 9, approved_fee: 45_001, paid_fee: -1 }, [approvedRule, paidRule]],
   ...['ACCEPTED', 'REVIEWING', 'NEED_MATERIAL', 'REJECTED', 'CANCELLED', 'CLOSED'].map(
     (state) => [{ state, version: 9, ...granted }, [grantRule]] as const,
   ),

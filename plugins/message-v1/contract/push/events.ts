@@ -100,6 +100,18 @@ const sendings: readonly (readonly [string, string, string, object, object?])[] 
     { SubscribeMsgSentEvent: { List: '' } },
     { SubscribeMsgSentEvent: { List: [] } },
   ],
+  [
+    'of a subscribed message without a number',
+    sent,
+    'bcc7df4a91a87ca8f1bc1750e531920111eebc458518cae3d4d11dc36389a72f',
+    { SubscribeMsgSentEvent: { List: [{ TemplateId: 'x' }] } },
+  ],
+  [
+    'of a subscribed message whose number is elsewhere',
+    sent,
+    'bcc7df4a91a87ca8f1bc1750e531920111eebc458518cae3d4d11dc36389a72f',
+    { SubscribeMsgSentEvent: 'x' },
+  ],
   ['to many', 'MASSSENDJOBFINISH', '1000001625', { MsgID: '1000001625', Status: 'send success', TotalCount: '100' }],
   ['to many under another name', 'MASSSENDJOBFINISH', '1000001626', { MsgId: '1000001626', Status: 'send success' }],
 ]

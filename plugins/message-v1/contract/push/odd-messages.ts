@@ -140,6 +140,16 @@ const xml: readonly (readonly [string, object, Tree])[] = [
       data: { ...shownCommon, ...text, MsgId, List: ['', ''] },
     }),
   ],
+  [
+    'with text beside elements',
+    { ...common, ...text, MsgId, Mixed: { '#text': 'word', a: '1' } },
+    taken({
+      id: `message:${MsgId}`,
+      type: 'text',
+      orderKey,
+      data: { ...shownCommon, ...text, MsgId, Mixed: { '#text': 'word', a: '1' } },
+    }),
+  ],
   ['without a member', {}, malformed],
 ]
 

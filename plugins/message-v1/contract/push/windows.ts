@@ -1,4 +1,4 @@
-import type { PushInteraction } from '@wxhost/contracts'
+import { like, type PushInteraction } from '@wxhost/contracts'
 import { base, message, orderKey, pushes, refused, secure, shownCommon, taken, user } from '../samples.ts'
 
 const MsgId = '6054768590064713728'
@@ -10,9 +10,10 @@ const event = taken({
   data: { ...shownCommon, MsgType: 'text', Content: '你好', MsgId },
 })
 const late = refused(401, 'skew', 'The timestamp is too far from now')
+const unsigned = refused(401, 'signature', 'The signature does not match')
 const slip = refused(403, 'mode', 'The setting windowSeconds must be a number above 0')
 
-const said = (what: string, more: Pick<PushInteraction, 'call' | 'ageSeconds' | 'opened'>): PushInteraction => ({
+const said = (what: string, more: Pick<PushInteraction, 'opened'> & Partial<PushInteraction>): PushInteraction => ({
   ...base,
   page: 'common-mistakes page, 8; callback page, 5',
   description: `a message ${what}`,
@@ -36,6 +37,30 @@ export const windows: readonly PushInteraction[] = [
       opened: late,
     }),
   ]),
+  said('of 2001 s is not taken in a window of 2000', {
+    call: { settings: { windowSeconds: 2000 } },
+    ageSeconds: 2001,
+    opened: late,
+  }),
+  said('of the first second of all is taken', { ageSeconds: 1_704_067_199, opened: event }),
+  said('of a second of twelve digits is taken', { ageSeconds: 1_704_067_200 - 999_999_999_999, opened: event }),
+  said('of a second of thirteen digits is not taken', {
+    ageSeconds: 1_704_067_200 - 1_000_000_000_000,
+    opened: unsigned,
+  }),
+  said('of a nonce of one character is taken', {
+    push: secure(text, { nonce: '0' }),
+    opened: { ...event, replyContext: { ...event.replyContext, nonce: like('0') } },
+  }),
+  said('of a nonce of 128 characters is taken', {
+    push: secure(text, { nonce: 'n'.repeat(128) }),
+    opened: { ...event, replyContext: { ...event.replyContext, nonce: like('n'.repeat(128)) } },
+  }),
+  said('of a nonce of 129 characters is not taken', {
+    push: secure(text, { nonce: 'n'.repeat(129) }),
+    opened: unsigned,
+  }),
+  said('without a nonce is not taken', { push: secure(text, { nonce: '' }), opened: unsigned }),
   said('of 15 s is taken in a window of 1', {
     call: { settings: { windowSeconds: 1 } },
     ageSeconds: 15,

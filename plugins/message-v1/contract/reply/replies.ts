@@ -106,6 +106,7 @@ const misfits: readonly (readonly [string, Json, string, string])[] = [
   ['that is a word', 'hello', 'one of text', '/MsgType'],
   ['that is a list', ['text'], 'one of text', '/MsgType'],
   ['of a number for a kind', { MsgType: 1 }, 'one of text', '/MsgType'],
+  ['of a list for a kind', { MsgType: ['text'], Content: 'x' }, 'one of text', '/MsgType'],
   ['without its text', { MsgType: 'text' }, missing, '/Content'],
   ['with an empty text', { MsgType: 'text', Content: '' }, missing, '/Content'],
   ['with a number for a text', { MsgType: 'text', Content: 1 }, missing, '/Content'],

@@ -1,7 +1,7 @@
 import type { Exchange } from '@wxhost/contracts'
 import { failed } from '../refusals.ts'
 import { refusedBefore } from '../refused-before.ts'
-import { appid, foreignAppid, hostNotifyUrl, mchid, partnerOf, subMchid } from '../samples.ts'
+import { appid, foreignAppid, hostNotifyUrl, mchid, partner, partnerOf, subAppid, subMchid } from '../samples.ts'
 import { answered, refused } from '../wire.ts'
 import { commonOrders } from './common.ts'
 import { native, ordering, partnerOrdering } from './kinds.ts'
@@ -134,6 +134,24 @@ export const nativeOrders: readonly Exchange[] = [
     steps: [
       {
         request: ordering(native, { ...sent({ appid, mchid }), notify_url: longest }),
+        answer: answered(native.answer),
+      },
+    ],
+    result: output,
+  },
+  {
+    ...base,
+    description: 'a partner that names all parties orders by native',
+    page: 'additions, 6 "Partner mode"',
+    call: partner,
+    states: [{ name: 'the served merchant has an app', params: { appid: subAppid } }],
+    input: { ...order, appid, mchid, sub_mchid: subMchid, sub_appid: subAppid },
+    steps: [
+      {
+        request: partnerOrdering(
+          native,
+          sent({ sp_appid: appid, sp_mchid: mchid, sub_appid: subAppid, sub_mchid: subMchid }),
+        ),
         answer: answered(native.answer),
       },
     ],
