@@ -35,6 +35,7 @@ export interface PactComments {
 }
 
 export interface PactPart {
+  readonly path?: string
   readonly headers?: Readonly<Record<string, readonly string[]>>
   readonly body?: { readonly content?: unknown; readonly contentType?: string; readonly encoded?: unknown }
   readonly generators?: unknown

@@ -9,8 +9,8 @@ export interface StateSetting {
   readonly webhook?: string
   /** Whose `access-token` and `app-secret` are given; default: the sandbox app's. */
   readonly appid?: string
-  /** The values that are wanted; default: all. A token that nobody wants is not fetched. */
-  readonly wants?: readonly string[]
+  /** False: no access token is fetched, and none given. For what is not asked of api.weixin.qq.com. */
+  readonly token?: boolean
 }
 
 /**

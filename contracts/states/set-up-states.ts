@@ -25,11 +25,11 @@ export const setUpStates: SetUpStates = async (mockUrl, states, setting = {}) =>
 /** An app that the sandbox does not have has no secret there, and no token. */
 async function firstValues(
   mock: MockControl,
-  { appid = SANDBOX.app.appid, wants }: StateSetting,
+  { appid = SANDBOX.app.appid, token = true }: StateSetting,
 ): Promise<StateValues> {
   const secret = secretOf(appid)
   if (secret === undefined) return {}
-  if (wants?.includes('access-token') === false) return { 'app-secret': secret }
+  if (!token) return { 'app-secret': secret }
   return { 'app-secret': secret, 'access-token': await mock.accessToken(appid) }
 }
 

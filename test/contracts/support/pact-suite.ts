@@ -12,7 +12,7 @@ import { pactSubject } from './pact-subject.ts'
 const secrets = [
   ...[SANDBOX.app.secret, SANDBOX.miniProgram.secret, SANDBOX.component.secret, SANDBOX.miniProgramSessionKey],
   ...[SANDBOX.merchant.apiV3Key, SANDBOX.component.encodingAESKey, SANDBOX.component.token],
-  ...['PRIVATE KEY', 'signature=', 'WECHATPAY2-SHA256-RSA2048 mchid'],
+  ...['PRIVATE KEY', 'WECHATPAY2-SHA256-RSA2048 mchid'],
 ]
 
 /** The committed pact of a plugin is the one that it writes, and the mock keeps it. One file a plugin: they run side by side. */
