@@ -1,8 +1,10 @@
 import { SANDBOX } from '@wxhost/mock-wechat'
 import { codeStates } from './codes.ts'
 import type { KnownStates } from './known-state.ts'
+import { refusedRequestStates } from './refused-requests.ts'
 import { numberParam, textParam } from './state-params.ts'
 import { templateStates } from './templates.ts'
+import { tokenLifeStates } from './token-life.ts'
 
 const { app, miniProgramSessionKey } = SANDBOX
 const whose = { appid: 'whose; default: the sandbox app' }
@@ -59,6 +61,11 @@ export const accountStates: KnownStates = {
       return undefined
     },
   },
+  'the access token is of the mini program': {
+    summary: 'The access token that is used is that of the sandbox mini program, which has no templates.',
+    gives: { 'access-token': 'its token' },
+    setUp: async (mock) => ({ 'access-token': await mock.accessToken(SANDBOX.miniProgram.appid) }),
+  },
   'a user of the account': {
     summary: 'The account has a user like this.',
     params: {
@@ -90,4 +97,6 @@ export const accountStates: KnownStates = {
   },
   ...codeStates,
   ...templateStates,
+  ...tokenLifeStates,
+  ...refusedRequestStates,
 }

@@ -40,21 +40,39 @@ export const codeStates: KnownStates = {
       return undefined
     },
   },
+  'the user logged in as often as a minute allows': {
+    summary: 'The user of a login code logged in once, and no more is allowed in this minute: 45011.',
+    params: { openid: 'default: the sandbox follower' },
+    async setUp(mock, params) {
+      await mock.post('/quotas', { api: '/sns/jscode2session', perUserMinute: 1 })
+      const login = { kind: 'login', code: 'first-login-of-a-minute', ...params }
+      await makeCode(mock, login)
+      await trade(mock, login)
+      return undefined
+    },
+  },
   'a user has a web token': {
     summary: 'The sandbox follower authorised the app in the browser, and the code was traded.',
     params: {
       scope: 'default: `snsapi_userinfo`',
       trouble:
-        '`expire` (42001), `revoke` (40001), `password-changed` (42007), `refresh-expired` (42002); default: none',
+        '`expire` (42001), `revoke` (40001), `password-changed` (42007), `refresh-expired` (42002), `renewed` (there is a newer one: 42001); default: none',
     },
-    gives: { 'web-token': "the user's access_token", 'refresh-token': "the user's refresh_token" },
+    gives: {
+      'web-token': "the user's access_token",
+      'refresh-token': "the user's refresh_token",
+      'newer-web-token': 'the one that it was renewed to',
+    },
     async setUp(mock, params) {
       const trouble = textParam(params, 'trouble', 'none')
       if (trouble === 'refresh-expired') await mock.post('/settings', { refreshLifeSeconds: 0 })
       const values = await authorise(mock, textParam(params, 'scope', 'snsapi_userinfo'))
-      if (trouble !== 'none' && trouble !== 'refresh-expired')
-        await mock.post('/tokens', { line: 'web', openid: SANDBOX.users.follower, action: trouble })
-      return values
+      if (trouble === 'none' || trouble === 'refresh-expired') return values
+      const action = trouble === 'renewed' ? 'expire' : trouble
+      await mock.post('/tokens', { line: 'web', openid: SANDBOX.users.follower, action })
+      return trouble === 'renewed'
+        ? { ...values, 'newer-web-token': await renewed(mock, values['refresh-token']) }
+        : values
     },
   },
 }
@@ -63,6 +81,11 @@ async function authorise(mock: MockControl, scope: string) {
   const traded = await mock.post('/codes', { kind: 'web', openid: SANDBOX.users.follower, scope })
   const token = await mock.wechat('GET', target('/sns/oauth2/access_token', { code: String(traded.code) }))
   return { 'web-token': String(token.access_token), 'refresh-token': String(token.refresh_token) }
+}
+
+async function renewed(mock: MockControl, refresh_token: string): Promise<string> {
+  const query = new URLSearchParams({ appid, grant_type: 'refresh_token', refresh_token })
+  return String((await mock.wechat('GET', `/sns/oauth2/refresh_token?${query}`)).access_token)
 }
 
 const makeCode = (mock: MockControl, params: StateParams) =>

@@ -1,8 +1,9 @@
 import { SANDBOX } from '@wxhost/mock-wechat'
 import type { KnownStates } from './known-state.ts'
+import { sampleMessage, sendTarget } from './sample-message.ts'
 import { textParam } from './state-params.ts'
 
-const { users, templates } = SANDBOX
+const { templates } = SANDBOX
 
 /** WeChat lets an account hold so many (wire-protocol reference, rate-limits page). */
 const mostTemplates = 25
@@ -49,17 +50,37 @@ export const templateStates: KnownStates = {
       return undefined
     },
   },
-  'a message was sent with this id': {
-    summary: 'WeChat knows the client_msg_id of a message to the sandbox follower, and says 45065 to another one.',
-    params: { client_msg_id: 'its id' },
+  'the account took up a template of the library': {
+    summary: 'The account took a template of the library, all its keywords with it.',
+    params: { template_id_short: 'its number in the library' },
+    gives: { 'template-id': 'its id in the account' },
     async setUp(mock, params) {
-      await mock.post('/settings', { duplicateMessage: '45065' })
-      const target = `/cgi-bin/message/template/send?access_token=${await mock.accessToken()}`
-      await mock.wechat('POST', target, {
-        touser: users.follower,
-        template_id: templates.prize.template_id,
+      const target = `/cgi-bin/template/api_add_template?access_token=${await mock.accessToken()}`
+      const added = await mock.wechat('POST', target, { ...params })
+      return { 'template-id': String(added.template_id) }
+    },
+  },
+  'another user was sent a message with this id': {
+    summary: 'WeChat knows the client_msg_id of a message to another user, which is none of this one.',
+    params: { client_msg_id: 'its id', openid: 'the other user' },
+    async setUp(mock, params) {
+      await mock.post('/users', { openid: textParam(params, 'openid') })
+      await mock.wechat('POST', sendTarget(await mock.accessToken()), {
+        ...sampleMessage,
+        touser: textParam(params, 'openid'),
         client_msg_id: textParam(params, 'client_msg_id'),
-        data: { thing1: { value: '奖金' }, amount2: { value: '10.00元' } },
+      })
+      return undefined
+    },
+  },
+  'a message was sent with this id': {
+    summary: 'WeChat knows the client_msg_id of a message to the sandbox follower.',
+    params: { client_msg_id: 'its id', says: 'to another one: `45065` (default), `same-msgid` or `new-msgid`' },
+    async setUp(mock, params) {
+      await mock.post('/settings', { duplicateMessage: textParam(params, 'says', '45065') })
+      await mock.wechat('POST', sendTarget(await mock.accessToken()), {
+        ...sampleMessage,
+        client_msg_id: textParam(params, 'client_msg_id'),
       })
       return undefined
     },

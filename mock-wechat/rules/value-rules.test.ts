@@ -27,7 +27,7 @@ const FIT: Readonly<Record<string, readonly string[]>> = {
 }
 
 const UNFIT: Readonly<Record<string, readonly string[]>> = {
-  thing1: ['', '😀'.repeat(21), 'two\nlines'],
+  thing1: ['', '😀'.repeat(21), 'two\nlines', 'two\u2028lines', 'two\u2029lines'],
   const8: ['一'.repeat(21)],
   enum1: ['一'.repeat(21)],
   number1: ['twelve', '1'.repeat(33)],
@@ -35,7 +35,7 @@ const UNFIT: Readonly<Record<string, readonly string[]>> = {
   symbol1: ['******', 'a'],
   character_string9: ['中文', 'a'.repeat(33)],
   time2: ['25:00', 'noon', '15:01~16:00~17:00'],
-  date3: ['15:01', 'tomorrow'],
+  date3: ['15:01', 'tomorrow', '2019年13月1日', '2019-10-32', '2019-00-10'],
   amount3: ['12345678901', 'one yuan', '¥¥1'],
   phone_number2: ['1'.repeat(18), 'phone'],
   car_number1: ['粤A8Z888挂挂挂', '京A12京45'],

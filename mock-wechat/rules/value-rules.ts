@@ -20,10 +20,13 @@ const RULES: Readonly<Record<string, (value: string) => boolean>> = {
 }
 
 const HAN = /\p{Script=Han}/u
-const CONTROL = /\p{Cc}/u
+// Line breaks are refused, those of Unicode too.
+const CONTROL = /[\p{Cc}\u2028\u2029]/u
 // Chinese at its ends only: 粤A8Z888挂.
 const CAR_NUMBER = /^[\p{Script=Han}A-Za-z0-9]([A-Za-z0-9]*[\p{Script=Han}A-Za-z0-9])?$/u
-const DAY = String.raw`(\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-/.]\d{1,2}[-/.]\d{1,2})`
+const MONTH = '(0?[1-9]|1[0-2])'
+const OF_MONTH = '(0?[1-9]|[12][0-9]|3[01])'
+const DAY = String.raw`(\d{4}年${MONTH}月${OF_MONTH}日|\d{4}[-/.]${MONTH}[-/.]${OF_MONTH})`
 const CLOCK = String.raw`([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?`
 const TIME = new RegExp(`^(${DAY} ?)?${CLOCK}$`)
 const DATE = new RegExp(`^${DAY}( ?${CLOCK})?$`)

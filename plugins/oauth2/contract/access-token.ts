@@ -6,6 +6,7 @@ import {
   filledSecret,
   fromState,
   like,
+  regex,
   type Tree,
 } from '@wxhost/contracts'
 import { accessTokenRefusals } from './access-token-refusals.ts'
@@ -43,6 +44,46 @@ const held = fromState('access-token', 'A1')
 const owner = { owner: 'app', origins: ['https://api.weixin.qq.com'] }
 // additions 1: the same token comes back until its last 300 s, so a stable one is renewed later than that.
 const stableLife = { renewAheadMs: 240_000 }
+
+const past = (seconds: number) => [
+  { name: 'an access token was fetched' },
+  { name: 'time has passed', params: { seconds } },
+]
+const left = (expires_in: number, access_token: Tree = held) => ({
+  answer: { json: { access_token, expires_in } },
+  result: acquired(access_token, expires_in * 1000),
+})
+const newToken = regex('[0-9A-Za-z_-]{64,512}', 'A2'.padEnd(136, '0'))
+
+/** access-token page, "Worked example"; additions 1. */
+const lives: readonly Exchange[] = [
+  asked(stable, { so: 'is the same for its life', states: past(3000), ...left(4200) }),
+  asked(stable, { so: 'is the same in its last 301 s', states: past(6899), ...left(301) }),
+  asked(stable, { so: 'is the same until its last 300 s', states: past(6899.8), ...left(300) }),
+  asked(stable, { so: 'is another one in its last 300 s', states: past(6901), ...left(7200, newToken) }),
+  asked(stable, { so: 'is another one where the last is over', states: past(7300), ...left(7200, newToken) }),
+]
+
+/** Forced renewals: 20 a day, at least 30 s apart, else nothing changes. */
+const forcedBefore = (so: string, times: number, ago: number, expires_in: number): Exchange =>
+  asked(
+    { ...stable, of: forced },
+    {
+      so,
+      call: { settings: { allowForcedRefresh: true } },
+      request: stableRequest(true),
+      states: [{ name: 'the access token was forced before', params: { times, every: 30, ago } }],
+      ...left(expires_in, expires_in === 7200 ? newToken : held),
+    },
+  )
+
+const forcing: readonly Exchange[] = [
+  forcedBefore('is not forced again within 30 s', 1, 29.9, 7170),
+  forcedBefore('is forced again after 30 s', 1, 30, 7200),
+  forcedBefore('is not forced again within 30 s of the last time', 2, 29.9, 7170),
+  forcedBefore('is forced twenty times a day', 19, 30, 7200),
+  forcedBefore('is not forced a 21st time', 20, 31, 7169),
+]
 
 const ofBody = (so: string, body: object, ttlMs: number): Exchange =>
   asked(stable, {
@@ -100,7 +141,7 @@ export const accessTokens: readonly Exchange[] = [
       so: 'is another one by force, where the operator allows it',
       call: { settings: { allowForcedRefresh: true } },
       request: stableRequest(true),
-      ...given(like('A2')),
+      ...given(newToken),
       declares: { ...stableLife, mayForce: true },
     },
   ),
@@ -148,6 +189,8 @@ export const accessTokens: readonly Exchange[] = [
     },
     declares: { ...stableLife, mayForce: false },
   },
+  ...lives,
+  ...forcing,
   ofBody('has the rest of its life', { access_token: 'A1', expires_in: 301 }, 301_000),
   ofBody('may live for one second', { access_token: 'A1', expires_in: 1 }, 1_000),
   ofBody('may have its life as text', { access_token: 'A1', expires_in: '7200' }, 7_200_000),

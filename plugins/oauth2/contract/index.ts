@@ -5,6 +5,7 @@ import { checkedSessions } from './session/check-session.ts'
 import { loginsOfUsers } from './session/code2session.ts'
 import { userData } from './session/decrypt-user-data.ts'
 import { resetSessions } from './session/reset-session.ts'
+import { unsendable } from './unsendable.ts'
 import { authorizeLinks } from './web/authorize-url.ts'
 import { checkedTokens } from './web/check.ts'
 import { exchangedCodes } from './web/exchange-code.ts'
@@ -24,4 +25,5 @@ export const interactions: readonly Interaction[] = [
   ...resetSessions,
   ...userData,
   ...phoneNumbers,
+  ...unsendable,
 ]

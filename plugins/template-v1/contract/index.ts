@@ -9,6 +9,7 @@ import { messagesNotSent } from './send/refused-here.ts'
 import { messageValues } from './send/values.ts'
 import { warnedMessages } from './send/warned.ts'
 import { wrongTemplateNames } from './template-names.ts'
+import { unsendable } from './unsendable.ts'
 
 /** What WeChat documents, as exchanges with this plugin. */
 export const interactions: readonly Interaction[] = [
@@ -23,4 +24,5 @@ export const interactions: readonly Interaction[] = [
   ...deletedTemplates,
   ...industriesRead,
   ...industriesSet,
+  ...unsendable,
 ]

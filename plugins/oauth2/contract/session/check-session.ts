@@ -1,4 +1,4 @@
-import { type Asking, asked, type Exchange, type Tree, withRid } from '@wxhost/contracts'
+import { type Asking, asked, type Exchange, rejected, type Tree, withRid } from '@wxhost/contracts'
 import { appToken, follower, getOf } from '../sample.ts'
 import { common, errors, ofAccount, refusalsOf, staleAppTokens, staleSession } from '../shared.ts'
 import { handleOf, otherKey, sessionKey, sessionLimits, signature } from './keys.ts'
@@ -37,6 +37,40 @@ export const staleHandles = (operation: string, doing: string): readonly Exchang
   ]
 }
 
+const older = (line: 'stable' | 'token', after: readonly number[], ago: number) => [
+  ...inSession,
+  { name: 'the access token is an older one', params: { line, after, ago } },
+]
+const notLatest = { errcode: 40001, errmsg: 'invalid credential, access_token is invalid or not latest' }
+
+/** The token before the current one works for 300 s more, one before that not at all: access-token page, "Worked example". */
+const olderTokens: readonly Exchange[] = [
+  ...[older('stable', [6901], 298), older('token', [100], 299.9)].map((states, n) =>
+    asked(checking, {
+      so: `is answered under the token before, ${n === 0 ? 'stable' : 'of the old endpoint'}`,
+      states,
+      answer: { json: { errcode: 0, errmsg: 'ok' } },
+      result: { kind: 'output', output: { valid: true } },
+    }),
+  ),
+  rejected(checking, 'access-token', {
+    ...notLatest,
+    when: 'a newer one is 300 s old',
+    states: older('token', [100], 300.2),
+  }),
+  rejected(checking, 'access-token', {
+    ...notLatest,
+    when: 'there are two newer ones',
+    states: older('token', [9, 9], 0),
+  }),
+  rejected(checking, 'access-token', {
+    errcode: 42001,
+    errmsg: 'access_token expired',
+    when: 'its own life is over first',
+    states: older('stable', [6901], 300),
+  }),
+]
+
 export const checkedSessions: readonly Exchange[] = [
   asked(checking, {
     so: 'says that it is good',
@@ -55,6 +89,7 @@ export const checkedSessions: readonly Exchange[] = [
   }),
   ...staleHandles('check-session', 'the check of a session'),
   ...staleAppTokens(checking),
+  ...olderTokens,
   ...refusalsOf(
     checking,
     [

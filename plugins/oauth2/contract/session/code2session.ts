@@ -126,6 +126,15 @@ export const loginsOfUsers: readonly Exchange[] = [
         retryAfterMs: 60_000,
         states: [...states, { name: 'the quota of an API is used up', params: { api: path, per: 'minute' } }],
       },
+      {
+        // 100 a minute for each user (additions 3).
+        errcode: 45011,
+        errmsg: 'api minute-quota reach limit, must slower, retry next minute',
+        class: 'rate-limited',
+        retryAfterMs: 60_000,
+        when: 'this user did too often',
+        states: [...states, { name: 'the user logged in as often as a minute allows' }],
+      },
       { errcode: 40029, errmsg: 'invalid code', class: 'user-state', path: '/js_code', states: [] },
       {
         errcode: 40163,

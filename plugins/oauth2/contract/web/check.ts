@@ -1,4 +1,4 @@
-import { type Asking, asked, type Exchange, type Tree } from '@wxhost/contracts'
+import { type Asking, asked, type Exchange, fromState, type Tree } from '@wxhost/contracts'
 import { follower, getOf } from '../sample.ts'
 import { common, errors, refusalsOf } from '../shared.ts'
 import { granted, staleUserTokens, userTokenLimits, webToken } from './user-token.ts'
@@ -10,7 +10,7 @@ const otherwise = (change: Readonly<Record<string, Tree>>) => {
 }
 const unknown = otherwise({ access_token: 'OA_UNKNOWN' })
 
-const checking: Asking = {
+export const checkingOfUser: Asking = {
   doing: "the check of a user's token",
   of: { operation: 'check' },
   page: 'oauth2 page, "GET /sns/auth"',
@@ -18,7 +18,7 @@ const checking: Asking = {
 }
 
 export const checkedTokens: readonly Exchange[] = [
-  asked(checking, {
+  asked(checkingOfUser, {
     so: 'says that it is good',
     states: [granted()],
     answer: { json: { errcode: 0, errmsg: 'ok' } },
@@ -27,8 +27,15 @@ export const checkedTokens: readonly Exchange[] = [
     inputs: userTokenLimits,
     outputs: { refuses: [['/valid', false], ['/valid'], ['/more', 1]] },
   }),
+  asked(checkingOfUser, {
+    so: 'says that a renewed one is good',
+    ...otherwise({ access_token: fromState('newer-web-token', 'OA_2') }),
+    states: [granted({ trouble: 'renewed' })],
+    answer: { json: { errcode: 0, errmsg: 'ok' } },
+    result: { kind: 'output', output: { valid: true } },
+  }),
   ...refusalsOf(
-    { ...checking, ...unknown },
+    { ...checkingOfUser, ...unknown },
     [
       ...common(path).filter(({ errcode }) => errcode !== 45011),
       { errcode: 40013, errmsg: 'invalid appid', class: 'config' },
@@ -37,7 +44,7 @@ export const checkedTokens: readonly Exchange[] = [
     ['{}', '{"errmsg":"ok"}', '[]'],
   ),
   ...refusalsOf(
-    checking,
+    checkingOfUser,
     [
       ...common(path)
         .filter(({ errcode }) => errcode === 45011)

@@ -32,6 +32,14 @@ export const staleUserTokens = (request: (token: string) => Pick<Refusal, 'input
     states: [granted({ trouble: 'expire' })],
   },
   {
+    errcode: 42001,
+    errmsg: 'access_token expired',
+    class: 'user-state',
+    path: '/access_token',
+    when: 'there is a newer one',
+    states: [granted({ trouble: 'renewed' })],
+  },
+  {
     errcode: 42007,
     errmsg: 'access_token and refresh_token exception',
     class: 'user-state',

@@ -82,6 +82,11 @@ export const addedTemplates: readonly Exchange[] = [
     request: postOf(path, { template_id_short: '43817' }),
     ...added,
   }),
+  asked(adding, {
+    so: 'is taken with one of its keywords',
+    ...otherwise({ keyword_name_list: ['就诊时间'] }),
+    ...added,
+  }),
   notText('b\u0000'),
   notText('\ud83d'),
   ...refusalsOf(

@@ -20,6 +20,13 @@ const industries = {
   secondary_industry: { first_class: '运输与仓储', second_class: '快递' },
 }
 const { primary_industry: first, secondary_industry: second } = industries
+/** By number 2 and 5. */
+const set = {
+  primary_industry: { first_class: 'IT科技', second_class: 'IT软件与服务' },
+  secondary_industry: { first_class: 'IT科技', second_class: '通信与运营商' },
+}
+const none = { first_class: '', second_class: '' }
+const unset = { primary_industry: none, secondary_industry: none }
 const lackingOne = [
   {},
   [],
@@ -61,6 +68,18 @@ export const industriesRead: readonly Exchange[] = [
         ...classes.flatMap((at) => [[at] as const, [at, 7] as const]),
       ],
     },
+  }),
+  asked(reading, {
+    so: 'are those that were set',
+    states: [{ name: 'the industries were set this month' }],
+    answer: { json: set },
+    result: { kind: 'output', output: set },
+  }),
+  asked(reading, {
+    so: 'are empty where they were never set',
+    states: [{ name: 'the access token is of the mini program' }],
+    answer: { json: unset },
+    result: { kind: 'output', output: unset },
   }),
   asked(reading, {
     so: 'are given without what WeChat adds',

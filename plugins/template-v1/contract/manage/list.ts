@@ -1,4 +1,4 @@
-import { type Asking, answeringBody, asked, type Exchange } from '@wxhost/contracts'
+import { type Asking, answeringBody, asked, type Exchange, fromState } from '@wxhost/contracts'
 import { appointment, getOf, prize } from '../sample.ts'
 import { refusalsOf } from './shared.ts'
 
@@ -34,6 +34,22 @@ const keys = [
   ['thing1', 'time2', 'amount3'],
   ['thing1', 'amount2'],
 ]
+
+const made = {
+  template_id: prize,
+  title: 'Sample',
+  primary_industry: '',
+  deputy_industry: '',
+  content: '{{thing1.DATA}}',
+  example: '',
+}
+/** Of the mock's library. */
+const taken = {
+  ...made,
+  template_id: fromState('template-id', prize),
+  title: '订单支付成功通知',
+  content: '订单号：{{character_string1.DATA}}\n金额：{{amount2.DATA}}\n支付时间：{{time3.DATA}}',
+}
 
 const listed = (so: string, body: object, template_list: readonly object[]): Exchange =>
   asked(listing, {
@@ -78,6 +94,27 @@ export const templateList: readonly Exchange[] = [
         ['/template_list/0/placeholders', [7]],
         ['/template_list/0/more', 1],
       ],
+    },
+  }),
+  asked(listing, {
+    so: 'has those that were made without industries',
+    states: [
+      { name: 'the account has no template' },
+      { name: 'the account has a template', params: { template_id: prize, content: '{{thing1.DATA}}' } },
+    ],
+    answer: { json: { template_list: [made] } },
+    result: { kind: 'output', output: { template_list: [{ ...made, placeholders: ['thing1'] }] } },
+  }),
+  asked(listing, {
+    so: 'has those that were taken of the library',
+    states: [
+      { name: 'the account has no template' },
+      { name: 'the account took up a template of the library', params: { template_id_short: '43817' } },
+    ],
+    answer: { json: { template_list: [taken] } },
+    result: {
+      kind: 'output',
+      output: { template_list: [{ ...taken, placeholders: ['character_string1', 'amount2', 'time3'] }] },
     },
   }),
   asked(listing, {

@@ -18,6 +18,53 @@ const ofOrder2 = 'SLxQpkUwNk4S3Ph6-fxXWn3AQVfHAM8k'
 
 const body = (text: string) => ({ states: [answeringBody(path, text)], answer: { text } })
 
+const sentBefore = (says: string) => ({
+  name: 'a message was sent with this id',
+  params: { client_msg_id: clientMsgId, says },
+})
+const first = { answer: accepted, result: sent }
+const another = {
+  answer: { text: '{"errcode":0,"errmsg":"ok","msgid":3282640000000000002}' },
+  result: { kind: 'output', output: { msgid: '3282640000000000002' } },
+}
+
+/** One message for each openid and client_msg_id in ten minutes: additions 4 "client_msg_id". */
+const repeated: readonly Exchange[] = [
+  asked(sending, {
+    so: 'is accepted as it was before',
+    resent: true,
+    states: [sentBefore('same-msgid')],
+    ...first,
+  }),
+  asked(sending, {
+    so: 'may get another number as a repeat',
+    resent: true,
+    states: [sentBefore('new-msgid')],
+    ...another,
+  }),
+  asked(sending, {
+    so: 'is accepted as it was just before ten minutes are over',
+    resent: true,
+    states: [sentBefore('same-msgid'), { name: 'time has passed', params: { seconds: 599.9 } }],
+    ...first,
+  }),
+  asked(sending, {
+    so: 'is a new one after ten minutes',
+    states: [sentBefore('same-msgid'), { name: 'time has passed', params: { seconds: 600 } }],
+    ...another,
+  }),
+  asked(sending, {
+    so: 'is none of another user who was sent one with its id',
+    states: [
+      {
+        name: 'another user was sent a message with this id',
+        params: { client_msg_id: clientMsgId, openid: 'oOther000000000000000000001' },
+      },
+    ],
+    ...another,
+  }),
+]
+
 export const acceptedMessages: readonly Exchange[] = [
   asked(sending, {
     so: 'is accepted with all that it may have',
@@ -94,6 +141,7 @@ export const acceptedMessages: readonly Exchange[] = [
     ...body('{"errcode":0,"errmsg":"ok","msgid":18446744073709551615}'),
     result: { kind: 'output', output: { msgid: '18446744073709551615' } },
   }),
+  ...repeated,
   // 45065 on its own repeat: accepted before, the number was in the lost answer (additions 4 "answer to a duplicate").
   asked(sending, {
     so: 'was accepted where WeChat knows the id of a repeat',
