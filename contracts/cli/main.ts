@@ -10,6 +10,7 @@ import { newCommand } from './new-command.ts'
 import { scenarioCommand } from './scenario-command.ts'
 import { signCommand } from './sign-command.ts'
 import { testCommand } from './test-command.ts'
+import { UsageError } from './usage-error.ts'
 import { verifyCommand } from './verify-command.ts'
 
 const usage = 2
@@ -32,7 +33,7 @@ export async function main(argv: readonly string[], io: CliIo = processIo()): Pr
     // Commander has said what is wrong; help and version end this way too, with 0.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usage
     reportFailure(io, error, argv.includes('--verbose'))
-    return 1
+    return error instanceof UsageError ? usage : 1
   }
 }
 
@@ -70,7 +71,8 @@ function settle(command: Command, io: CliIo): void {
 
 /** What is ours says what to do; of anything else the place is told on demand. */
 function reportFailure(io: CliIo, error: unknown, verbose: boolean): void {
-  const known = error instanceof ContractFault || (error instanceof Error && 'code' in error)
+  const known =
+    error instanceof ContractFault || error instanceof UsageError || (error instanceof Error && 'code' in error)
   complain(io, error instanceof Error ? error.message : String(error))
   if (verbose && error instanceof Error) complain(io, String(error.stack))
   else if (!known) complain(io, '(--verbose shows where this came from)')

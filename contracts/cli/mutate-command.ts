@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { Score } from '../mutation/score.ts'
 import { type CliContext, say } from './cli-io.ts'
+import { share, wholeNumber } from './option-values.ts'
 
 const examples = `
 Examples:
@@ -23,9 +24,9 @@ export const mutateCommand = (context: CliContext): Command =>
   new Command('mutate')
     .description('whether the contract notices a broken plugin: a score, and the mutants that survive')
     .argument('[directory]', 'a built package with its contract', '.')
-    .option('--size <number>', 'at most so many mutants are tried', numberOf, 300)
-    .option('--seed <number>', 'chooses them', numberOf, 1)
-    .option('--least <score>', 'the score to reach, 0 to 1', numberOf, 0.95)
+    .option('--size <number>', 'at most so many mutants are tried', wholeNumber(1), 300)
+    .option('--seed <number>', 'chooses them', wholeNumber(0), 1)
+    .option('--least <score>', 'the score to reach, 0 to 1', share, 0.95)
     .option('--json <file>', 'write score and survivors')
     .addHelpText('after', examples)
     .action((directory: string, options: Options) => mutateOne(context, directory, options))
@@ -49,9 +50,3 @@ async function mutateOne(context: CliContext, given: string, { size, seed, least
 }
 
 const plain = ({ survivors, ...score }: Score) => ({ ...score, survivors: survivors.map(({ mutant }) => mutant) })
-
-function numberOf(text: string): number {
-  const number = Number(text)
-  if (text !== '' && Number.isFinite(number) && number >= 0) return number
-  throw new InvalidArgumentError('Expected a number, 0 or more.')
-}

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import type { ScenarioOutcome } from '../scenario/scenario.ts'
 import { type CliContext, painter, say } from './cli-io.ts'
+import { httpUrl } from './option-values.ts'
+import { UsageError } from './usage-error.ts'
 
 const examples = `
 Examples:
@@ -24,8 +26,8 @@ export const scenarioCommand = (context: CliContext): Command =>
     .description('play what WeChat does in the field: tokens that end, pushes that come twice, answers that are lost')
     .argument('[names...]', 'default: all')
     .option('--plugin <directory>', 'a built package with its contract', '.')
-    .option('--mock <url>', 'a running mock (default: one for each)')
-    .option('--run <mode>', 'how the host runs the plugin: inline or worker')
+    .option('--mock <url>', 'a running mock (default: one for each)', httpUrl)
+    .addOption(new Option('--run <mode>', 'how the host runs the plugin').choices(['inline', 'worker']))
     .option('--list', 'only say which there are')
     .addHelpText('after', examples)
     .action((names: readonly string[], options: Options) =>
@@ -42,6 +44,7 @@ async function run(context: CliContext, names: readonly string[], { plugin, mock
     import('../scenario/run-scenarios.ts'),
     import('../mutation/open-package.ts'),
   ])
+  await demandScenarios(names)
   const directory = resolve(context.io.cwd, plugin)
   const subject = {
     directory,
@@ -51,6 +54,14 @@ async function run(context: CliContext, names: readonly string[], { plugin, mock
   }
   const outcomes = names.length === 0 ? runScenarios(subject) : runScenarios(subject, names)
   for await (const outcome of outcomes) await tell(context, outcome)
+}
+
+/** All of them before the first is played: a slip in the last one shall not cost a minute. */
+async function demandScenarios(names: readonly string[]): Promise<void> {
+  const { scenarios } = await import('../scenario/scenarios.ts')
+  const unknown = names.find((name) => !scenarios.some((scenario) => scenario.name === name))
+  if (unknown !== undefined)
+    throw new UsageError(`There is no scenario "${unknown}": \`wxhost-contract scenario --list\` names them.`)
 }
 
 async function tell(context: CliContext, outcome: ScenarioOutcome): Promise<void> {

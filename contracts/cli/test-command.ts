@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import type { Proven } from '../prove/prove.ts'
 import type { SuiteReport } from '../report/suite-report.ts'
 import { type CliContext, painter, say } from './cli-io.ts'
+import { httpUrl, wholeNumber, words } from './option-values.ts'
 import { progressOn } from './progress.ts'
+import { UsageError } from './usage-error.ts'
 
 const examples = `
 Examples:
@@ -32,11 +34,11 @@ export const testCommand = (context: CliContext): Command =>
   new Command('test')
     .description('hold plugin packages against their contracts, WeChat’s rules and a mock of it')
     .argument('[directories...]', 'of built packages (default: this one)')
-    .option('--seed <number>', 'repeats generated data (WXHOST_CONTRACT_SEED, default: by chance)', wholeNumber)
-    .option('--runs <number>', 'generated values for each property', wholeNumber, 100)
-    .option('--only <checks>', 'names of checks, with commas between them', names)
+    .option('--seed <number>', 'repeats generated data (WXHOST_CONTRACT_SEED, default: by chance)', wholeNumber(0))
+    .option('--runs <number>', 'generated values for each property', wholeNumber(1), 100)
+    .option('--only <checks>', 'names of checks, with commas between them', words)
     .option('--scenarios', 'play the named scenarios too: a real host before the mock')
-    .option('--mock <url>', 'a running mock; it is reset for every interaction (default: one is started)')
+    .option('--mock <url>', 'a running mock; it is reset for every interaction (default: one is started)', httpUrl)
     .option('--junit <file>', 'write a report as JUnit XML')
     .option('--json <file>', 'write a report as JSON')
     .option(
@@ -69,14 +71,13 @@ async function testOne(context: CliContext, directory: string, options: Options 
     import('../report/suite-report.ts'),
   ])
   const unknown = options.only?.find((name) => !partNames().includes(name))
-  if (unknown !== undefined)
-    throw new InvalidArgumentError(`There is no check "${unknown}": expected ${partNames().join(', ')}.`)
+  if (unknown !== undefined) throw new UsageError(`There is no check "${unknown}": expected ${partNames().join(', ')}.`)
   const progress = progressOn(io)
-  const { seed, runs, only, scenarios = false, mock } = options
+  const { seed, runs, only, scenarios, mock } = options
   const proven = await prove(directory, {
     seed,
     runs,
-    scenarios,
+    ...(scenarios === undefined ? {} : { scenarios }),
     ...(only === undefined ? {} : { only }),
     ...(mock === undefined ? {} : { mockUrl: mock }),
     onOutcome: progress.note,
@@ -102,10 +103,3 @@ async function record({ io }: CliContext, proven: readonly Proven[], into: strin
   const directory = resolve(io.cwd, into === true ? 'contracts' : into)
   for (const one of proven) say(io, ...(await keepProof(one, directory)).map((file) => `wrote ${file}`))
 }
-
-function wholeNumber(text: string): number {
-  if (/^\d{1,10}$/.test(text)) return Number(text)
-  throw new InvalidArgumentError('Expected a whole number.')
-}
-
-const names = (text: string): readonly string[] => text.split(',').map((name) => name.trim())

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { Command } from 'commander'
 import type { CaseOutcome } from '../suite/check.ts'
 import { type CliContext, painter, say } from './cli-io.ts'
+import { httpUrl } from './option-values.ts'
 
 const examples = `
 Examples:
@@ -19,7 +20,7 @@ export const verifyCommand = (context: CliContext): Command =>
   new Command('verify')
     .description('hold a mock of WeChat against pact files, over HTTP')
     .argument('<pacts...>', 'pact files')
-    .option('--mock <url>', 'a running mock (default: one is started)')
+    .option('--mock <url>', 'a running mock (default: one is started)', httpUrl)
     .addHelpText('after', examples)
     .action((pacts: readonly string[], options: Options) => verify(context, pacts, options))
 

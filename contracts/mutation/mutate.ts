@@ -44,7 +44,7 @@ export interface MutationBegun {
 /**
  * Breaks a plugin and the mock's rules beneath it in one place after another and asks the suite each time.
  * The package must be built, and its contract. Tells first what there is, then each mutant as it is done, in no fixed order.
- * @throws PluginRefusal, Error where the suite does not run on the package as it is
+ * @throws ContractFault, Error where the suite does not run on the package as it is
  */
 export async function* mutate(directory: string, options: MutateOptions = {}): AsyncGenerator<MutationEvent> {
   const { seed = 1, runs = 3, children = 2, clock = systemClock } = options

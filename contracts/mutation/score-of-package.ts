@@ -6,7 +6,7 @@ import type { Trial } from './trial.ts'
 /**
  * Runs the mutation check on a built package, from begin to end.
  * @param onTried told after each mutant: how many are done, of how many
- * @throws ContractFault, PluginRefusal, Error where the suite does not run on the package as it is
+ * @throws ContractFault, Error where the suite does not run on the package as it is
  */
 export async function scoreOfPackage(
   directory: string,

@@ -6,7 +6,7 @@ import {
   systemClock,
 } from '@wxhost/core/harness'
 import { startMockWechat } from '@wxhost/mock-wechat'
-import { interactionsIn, openPackage } from '../mutation/open-package.ts'
+import { asFaultOf, interactionsIn, openPackage } from '../mutation/open-package.ts'
 import type { NotRun } from '../report/suite-report.ts'
 import type { Subject } from '../suite/check.ts'
 import { subjectOf } from '../suite/subject-of.ts'
@@ -31,11 +31,13 @@ const limits = { clock: systemClock, timeoutMs: 5_000 }
 
 /**
  * Loads a built package and its contract, inline and in a worker, and a mock to ask.
- * @throws PluginRefusal, ContractFault where it cannot be loaded or has no contract
+ * @throws ContractFault where it cannot be loaded or has no contract
  */
 export async function openSubject(directory: string, { seed, runs, mockUrl }: OpenOptions): Promise<OpenedSubject> {
   const found = await openPackage(directory)
-  const { plugin } = await importPlugin(found, limits)
+  const { plugin } = await importPlugin(found, limits).catch((error: unknown) => {
+    throw asFaultOf(directory, error)
+  })
   const interactions = await interactionsIn(directory)
   const worker = await startPluginWorker(found).catch((error: unknown) => reasonOf(error))
   const mock = mockUrl === undefined ? await startMockWechat() : { url: mockUrl, close: async () => {} }

@@ -4,6 +4,7 @@ import { makeRecord } from '../record/make-record.ts'
 import { partsOf } from '../record/parts-of.ts'
 import type { SuiteReport } from '../report/suite-report.ts'
 import { runScenarios } from '../scenario/run-scenarios.ts'
+import type { ScenarioSubject } from '../scenario/scenario.ts'
 import type { CaseOutcome } from '../suite/check.ts'
 import { allChecks } from '../suite/checks/all-checks.ts'
 import { runSuite } from '../suite/run-suite.ts'
@@ -13,7 +14,7 @@ import { provePact } from './prove-pact.ts'
 export interface ProveOptions extends OpenOptions {
   /** Names of checks; left out: all. */
   readonly only?: readonly string[]
-  /** Plays the named scenarios too. */
+  /** Plays the named scenarios too; left out: only where `only` names them. */
   readonly scenarios?: boolean
   /** Told of each case as it ends. */
   readonly onOutcome?: (outcome: CaseOutcome) => void
@@ -34,11 +35,11 @@ export const partNames = (): readonly string[] => [...allChecks.map(({ name }) =
 
 /**
  * Holds the package in a directory against its contract: the suite, its pact, the mock against the pact.
- * @throws PluginRefusal, ContractFault where it cannot be asked at all
+ * @throws ContractFault where it cannot be asked at all
  */
 export async function prove(directory: string, options: ProveOptions): Promise<Proven> {
   const start = systemClock.monotonic()
-  const { only, scenarios = false, onOutcome = () => {}, seed } = options
+  const { only, scenarios = only?.includes(scenarioPart) ?? false, onOutcome = () => {}, seed, mockUrl } = options
   const wanted = (name: string): boolean => only === undefined || only.includes(name)
   const opened = await openSubject(directory, options)
   const outcomes: CaseOutcome[] = []
@@ -52,7 +53,8 @@ export async function prove(directory: string, options: ProveOptions): Promise<P
     for await (const outcome of runSuite(subject, checks)) note(outcome)
     const proven = pactParts.some(wanted) ? await provePact(subject, subject.mock.url) : { pact: null, outcomes: [] }
     for (const outcome of proven.outcomes) note(outcome)
-    if (scenarios) for await (const outcome of scenarioOutcomes(directory, subject.interactions)) note(outcome)
+    const played = { directory, interactions: subject.interactions, ...(mockUrl === undefined ? {} : { mockUrl }) }
+    if (scenarios) for await (const outcome of scenarioOutcomes(played)) note(outcome)
     const asked = [...checks.map(({ name }) => name), ...pactParts.filter(wanted), ...(scenarios ? [scenarioPart] : [])]
     const skipped = [...partNames().filter((name) => !asked.includes(name)), ...notRun.map(({ check }) => check)]
     const report: SuiteReport = { plugin: subject.id, outcomes, notRun, seed, ms: systemClock.monotonic() - start }
@@ -71,10 +73,7 @@ export async function prove(directory: string, options: ProveOptions): Promise<P
   }
 }
 
-async function* scenarioOutcomes(
-  directory: string,
-  interactions: Parameters<typeof runScenarios>[0]['interactions'],
-): AsyncGenerator<CaseOutcome> {
-  for await (const { name, outcome, findings, ms } of runScenarios({ directory, interactions }))
+async function* scenarioOutcomes(subject: ScenarioSubject): AsyncGenerator<CaseOutcome> {
+  for await (const { name, outcome, findings, ms } of runScenarios(subject))
     if (outcome !== 'does-not-apply') yield { check: scenarioPart, title: name, findings, ms }
 }
