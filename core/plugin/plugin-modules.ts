@@ -21,8 +21,13 @@ let isConfined = false
 /** Of a package, what its modules are loaded from. */
 export type AdmittedPackage = Pick<PluginPackage, 'directory' | 'entry' | 'integrity' | 'files'>
 
-/** What the modules of a plugin may import beside each other: the host's own copies, as addresses. */
-export const protocolModules = (): readonly string[] => [...entries.keys()].flatMap((name) => hostEntry(name) ?? [])
+/** Of what the modules of a plugin may import beside each other, what these files name: the host's own copies, as addresses. */
+export const protocolModules = (files: PluginPackage['files']): readonly string[] =>
+  [...entries.keys()]
+    .filter((name) =>
+      [...files.values()].some((bytes) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(name)),
+    )
+    .flatMap((name) => hostEntry(name) ?? [])
 
 /**
  * From now on nothing but the modules of plugins is loaded in this thread, whoever asks: no builtin module, no file. What

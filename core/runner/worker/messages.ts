@@ -110,6 +110,8 @@ export type OfRun =
 
 export type FromThread =
   | OfRun
+  /** All that the thread itself needs is there; the plugin's module is loaded next. */
+  | readonly [kind: 'up']
   | readonly [kind: 'ready', description: Description]
   | readonly [kind: 'refused', code: string, problems: readonly string[], remedy: string]
   /** Lines that the plugin wrote, and errors that nobody caught, since the last pong. */

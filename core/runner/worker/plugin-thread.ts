@@ -8,6 +8,8 @@ import { Outbox } from './outbox.ts'
 import { readableFolders } from './readable-folders.ts'
 
 export interface ThreadEvents {
+  /** It is about to load the plugin's module. */
+  readonly onUp: () => void
   /** What it says of itself when it is asked. @see FromThread `pong` */
   readonly onPong: (id: number, lines: number, strays: number) => void
   /** Once, whatever the reason. */
@@ -73,6 +75,9 @@ export class PluginThread {
     switch (message[0]) {
       case 'ready':
         this.#settle?.resolve(message[1])
+        break
+      case 'up':
+        this.#events.onUp()
         break
       case 'refused':
         this.#settle?.reject(refusal(message))

@@ -7,6 +7,7 @@ import { afterDeath } from './after-death.ts'
 import type { Description, ThreadData } from './messages.ts'
 import { PluginThread } from './plugin-thread.ts'
 import type { RemoteCalls } from './remote-plugin.ts'
+import { StartLimit } from './start-limit.ts'
 import { Watchdog } from './watchdog.ts'
 
 export interface SupervisorParts {
@@ -84,7 +85,9 @@ export class SupervisedPlugin implements RemoteCalls, WorkerHandle {
 
   async #launch(): Promise<Description> {
     const { clock, limits, timeoutMs, rss } = this.#parts
+    const startLimit = new StartLimit(clock, (why) => void thread.end(why))
     const thread = new PluginThread(this.#name, this.#data, limits, {
+      onUp: () => startLimit.isUp(timeoutMs),
       onPong: (id, lines, strays) => {
         watchdog.heard(id)
         if (lines + strays > 0) this.#listener({ kind: 'noise', lines, strays })
@@ -93,8 +96,7 @@ export class SupervisedPlugin implements RemoteCalls, WorkerHandle {
     })
     const watchdog = new Watchdog(thread, limits, clock, rss)
     this.#alive = { thread, watchdog }
-    const timer = clock.after(timeoutMs, () => void thread.end(`its module was not ready after ${timeoutMs} ms`))
-    const description = await thread.ready.finally(() => timer.cancel())
+    const description = await thread.ready.finally(() => startLimit.cancel())
     watchdog.listens()
     this.#runs(thread)
     return description

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../../clock.ts'
 import type { WorkerLimits } from '../../settings.ts'
-import { judgeHealth } from './judge-health.ts'
+import { type Health, judgeHealth } from './judge-health.ts'
 
 /** What is watched: a thread. */
 export interface Watched {
@@ -57,7 +57,9 @@ export class Watchdog {
     if (this.#asked !== undefined) this.#asked.at += Math.max(0, now - this.#lookAt)
     this.#lookAt = now + everyMs
     this.#timer = this.#clock.after(everyMs, () => this.#look())
-    if (this.#judge({ heap: 0, buffers: 0 })) return
+    const silentMs = this.#asked === undefined ? 0 : now - this.#asked.at
+    const growth = this.#asked === undefined ? 0 : this.#rss() - this.#asked.rss
+    if (this.#judge({ heap: 0, buffers: 0, silentMs, growth })) return
     void this.#measure()
     if (!this.#speaks || this.#asked !== undefined) return
     this.#asked = { id: ++this.#ids, at: now, rss: this.#rss() }
@@ -69,15 +71,13 @@ export class Watchdog {
     this.#isMeasuring = true
     const memory = await this.#watched.memory()
     this.#isMeasuring = false
-    if (memory !== undefined && !this.#isStopped) this.#judge(memory)
+    // Nothing of silence here: what the host itself is late with is known at the next look only.
+    if (memory !== undefined && !this.#isStopped) this.#judge({ ...memory, silentMs: 0, growth: 0 })
   }
 
   /** @returns whether it was ended. */
-  #judge(memory: { readonly heap: number; readonly buffers: number }): boolean {
-    const asked = this.#asked
-    const silentMs = asked === undefined ? 0 : this.#clock.monotonic() - asked.at
-    const growth = asked === undefined ? 0 : this.#rss() - asked.rss
-    const why = judgeHealth({ ...memory, silentMs, growth }, this.#limits)
+  #judge(health: Health): boolean {
+    const why = judgeHealth(health, this.#limits)
     if (why === undefined) return false
     this.stop()
     this.#watched.end(why)

@@ -28,19 +28,20 @@ function uncloneable(message: FromThread): void {
   const [kind] = message
   if (kind === 'ask') asks.unsent(message[2])
   else if (kind === 'ready') send(['refused', 'WXH_PLUGIN_INVALID', ['its members hold what is no plain data'], ''])
-  else if (kind !== 'refused') send(['uncloneable', message[1]])
+  else if (kind !== 'refused' && kind !== 'up') send(['uncloneable', message[1]])
 }
 
 const { directory, entry, integrity, files } = workerData as ThreadData
 const address = admitPackage({ directory, entry, integrity, files })
 // Whatever a plugin may import is here before the doors close.
-for (const module of protocolModules()) await import(module)
+for (const module of protocolModules(files)) await import(module)
 const bareRealm = new Set(runInContext('Object.getOwnPropertyNames(globalThis)', createContext()) as string[])
 
 dropPermissions()
 confine(noise, bareRealm)
 confineModules()
 
+post([['up']])
 try {
   const plugin = pluginOf(await import(address))
   const parts: RunParts = { members: boundMembers(plugin), asks, apps, send }
