@@ -120,6 +120,7 @@ describe('reorder turns round', () => {
 
   it('no list that says only which', () => {
     expect(brokenBy('reorder', "const a = ['b', 'c', 1, undefined]; const d = new Set([e, f])")).toEqual([])
+    expect(brokenBy('reorder', 'const a = Type.Union([b, c])')).toEqual([])
     expect(brokenBy('reorder', 'const a = Math.max(b, c)')).toEqual([])
   })
 })
@@ -187,6 +188,11 @@ describe('what is left', () => {
   ])('is prose and structure: %s', (_what, source) => {
     const left = mutantsOf({ side: 'plugin', file: 'dist/a.js', source }).filter(({ operator }) => operator !== 'drop')
     expect(left).toEqual([])
+  })
+
+  it('is an option that only documents', () => {
+    expect(brokenBy('drop', "const a = f({ description: 'One of two' })")).toEqual([])
+    expect(brokenBy('drop', "const a = f({ maxLength: 2, description: 'One of two' })")).toHaveLength(2)
   })
 
   it('is the example of an operation, not what WeChat calls so', () => {

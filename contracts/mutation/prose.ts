@@ -10,7 +10,7 @@ import { parentOf, type Site } from './syntax.ts'
  */
 export function isProse(site: Site): boolean {
   const { node } = site
-  if (isSentence(node) || isDocument(node)) return true
+  if (isSentence(node) || isDocument(node) || isOfDocuments(node)) return true
   return isExample(node, parentOf(site))
 }
 
@@ -29,6 +29,10 @@ const isDocument = (node: AnyNode): boolean =>
   node.key.type === 'Identifier' &&
   documents.has(node.key.name) &&
   (node.value.type === 'Literal' || isSentence(node.value))
+
+/** Options that only document: without them a schema takes the same. */
+const isOfDocuments = (node: AnyNode): boolean =>
+  node.type === 'ObjectExpression' && node.properties.length > 0 && node.properties.every(isDocument)
 
 function isExample(node: AnyNode, parent: AnyNode | undefined): boolean {
   if (node.type !== 'Property' || parent?.type !== 'ObjectExpression' || nameOf(node) !== 'example') return false

@@ -5,7 +5,7 @@ import type { Operator } from './operator.ts'
 
 /**
  * Puts two neighbours the other way round: items of a list, arguments, values and parts of a text, as in what is signed.
- * Lists of constants alone, and those that a set or map is made of, are left: they say which, not in what order.
+ * Lists of constants alone, and those that a set, a map or a union is made of, are left: they say which, not in what order.
  */
 export const reorder: Operator = (site) => {
   const { node, source } = site
@@ -30,9 +30,16 @@ function isSet(site: Site): boolean {
   const { node } = site
   const parent = parentOf(site)
   if (node.type !== 'ArrayExpression') return false
-  if (parent?.type === 'NewExpression') return true
+  if (parent?.type === 'NewExpression' || isUnion(parent)) return true
   return node.elements.every((item) => item === null || isConstant(item))
 }
+
+/** `Type.Union([…])`: a value has to be one of them. */
+const isUnion = (parent: AnyNode | undefined): boolean =>
+  parent?.type === 'CallExpression' &&
+  parent.callee.type === 'MemberExpression' &&
+  parent.callee.property.type === 'Identifier' &&
+  parent.callee.property.name === 'Union'
 
 const isConstant = (node: AnyNode): boolean =>
   node.type === 'Literal' || (node.type === 'Identifier' && node.name === 'undefined')
