@@ -40,7 +40,12 @@ const refusals: readonly Interaction[] = [
     states: [{ name: 'the access token has expired' }],
   }),
   refused(quota, { errcode: -1, errmsg: 'system error', class: 'retryable' }),
-  refused(quota, { errcode: 45011, errmsg: 'api minute-quota reach limit', class: 'rate-limited' }),
+  refused(quota, {
+    errcode: 45011,
+    errmsg: 'api minute-quota reach limit, must slower, retry next minute',
+    class: 'rate-limited',
+    retryAfterMs: 60_000,
+  }),
   refused(quota, { errcode: 40097, errmsg: 'invalid args', class: 'invalid-argument', nothingHappened: true }),
   refused(quota, { errcode: 48001, errmsg: 'api unauthorized', class: 'permission' }),
 ]

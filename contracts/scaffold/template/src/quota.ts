@@ -1,5 +1,6 @@
 import {
   credential,
+  type Decoded,
   isJsonObject,
   type JsonObject,
   json,
@@ -36,8 +37,12 @@ export const quota: Operation<Static<typeof input>, Static<typeof quotaOfToday>>
     body: json({ cgi_path: api }),
   }),
   decode: (response) =>
-    readErrcode(response, { rejects: { credential: 'access-token', codes: staleTokenCodes } }, readQuota),
+    waitAMinute(readErrcode(response, { rejects: { credential: 'access-token', codes: staleTokenCodes } }, readQuota)),
 }
+
+/** 45011 is "retry next minute": the host would try again at once. */
+const waitAMinute = <O>(decoded: Decoded<O>): Decoded<O> =>
+  decoded.kind === 'error' && decoded.code === '45011' ? { ...decoded, retryAfterMs: 60_000 } : decoded
 
 /** An answer in other words than WeChat's is as good as none: `untrusted`, never a guess. */
 function readQuota(body: JsonObject) {
