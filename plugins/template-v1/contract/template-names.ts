@@ -43,6 +43,7 @@ const names: readonly Name[] = [
   unknown('a:bc', ['A:BC'], 'did you mean A:BC?'),
   unknown('A:BC', ['a:bc'], 'did you mean a:bc?'),
   unknown('a:bc', ['a:bcde', 'bc'], ...none(2)),
+  unknown('a:bcd', ['a:cbx', 'x:cbd'], ...none(2)),
   unknown('a:b', ['a:c', 'a:cd'], 'did you mean a:c?'),
   // Seven letters: one may differ; eight: two.
   unknown('abc:def', ['abc:dgh'], ...none(1)),
