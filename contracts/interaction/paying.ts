@@ -1,5 +1,5 @@
 import type { AnswerSpec, RequestSpec, Tree } from './interaction.ts'
-import { payAuthorization, regex } from './matcher.ts'
+import { integer, payAuthorization, regex } from './matcher.ts'
 
 const origin = 'https://api.mch.weixin.qq.com'
 
@@ -30,13 +30,21 @@ export const post = (path: string | Tree, json: Tree): RequestSpec => ({
   json,
 })
 
-/** A 200 under WeChat Pay's signature. */
-export const answered = (json: Tree): AnswerSpec => ({ signed: true, json })
+const opaque = '08F78BB1AF0610D302189F8FA0B0023E20A8E0F4BA0628CF9C04'
+
+/** What stands beside a signature. @param reason the number at the end of a Request-ID; 0: all is well */
+const signedHeaders = (reason: number) => ({
+  ...requestId(reason),
+  'wechatpay-signature-type': 'WECHATPAY2-SHA256-RSA2048',
+})
+
+const requestId = (reason: number) => ({ 'request-id': regex(`[0-9A-F]+-${reason}`, `${opaque}-${reason}`) })
 
 /** A 204 under WeChat Pay's signature: its body is empty. */
-export const answeredEmpty: AnswerSpec = { status: 204, signed: true }
+export const answeredEmpty: AnswerSpec = { status: 204, signed: true, headers: signedHeaders(0) }
 
-const opaque = '08F78BB1AF0610D302189F8FA0B0023E20A8E0F4BA0628CF9C04'
+/** A 200 under WeChat Pay's signature. */
+export const answered = (json: Tree): AnswerSpec => ({ signed: true, headers: signedHeaders(0), json })
 
 /** A refusal under WeChat Pay's signature. @param reason the number at the end of its Request-ID */
 export const refused = (
@@ -44,8 +52,7 @@ export const refused = (
   { reason = 268_435_464, signed = true }: { readonly reason?: number; readonly signed?: boolean } = {},
 ): AnswerSpec => ({
   status,
-  headers: { 'request-id': regex(`[0-9A-F]+-${reason}`, `${opaque}-${reason}`) },
-  ...(signed ? { signed } : {}),
+  ...(signed ? { signed, headers: signedHeaders(reason) } : { headers: requestId(reason) }),
   json: { code, message },
 })
 
@@ -78,7 +85,17 @@ export const signError: AnswerSpec = {
   ...refused({ status: 401, code: 'SIGN_ERROR', message: wrongSignature }, { reason: 268_443_699, signed: false }),
   json: {
     code: 'SIGN_ERROR',
-    detail: { detail: { issue: 'sign not match' }, field: 'signature', location: 'authorization' },
+    detail: {
+      detail: { issue: 'sign not match' },
+      field: 'signature',
+      location: 'authorization',
+      sign_information: {
+        method: regex('GET|POST', 'POST'),
+        sign_message_length: integer(66),
+        truncated_sign_message: regex('(?:GET|POST)\\n/v3/[\\s\\S]+', 'POST\n/v3/pay/transactions/jsapi\n1554208460\n'),
+        url: regex('/v3/.+', '/v3/pay/transactions/jsapi'),
+      },
+    },
     message: wrongSignature,
   },
 }

@@ -1,7 +1,7 @@
-import { constants, publicEncrypt } from 'node:crypto'
 import { SANDBOX } from '@wxhost/mock-wechat'
 import type { KnownStates, StateParams } from './known-state.ts'
 import type { MockControl } from './mock-control.ts'
+import { sealedForWechat } from './sealed-for-wechat.ts'
 import { objectParam, textParam } from './state-params.ts'
 
 /** Claims of the project's own contract (insurance page, D), and what the bureau makes of them. */
@@ -62,13 +62,9 @@ function claimBody(mock: MockControl, params: StateParams): object {
   const body = objectParam(params, 'body')
   const claimant = objectParam(body, 'claimant')
   const notify_url = params.notify === true ? mock.webhook() : `https://wx.example.com/inbound/${mchid}/state-changed`
-  const [name, id_digest] = [sealed(textParam(claimant, 'name')), sealed(textParam(claimant, 'id_digest'))]
+  const [name, id_digest] = [
+    sealedForWechat(textParam(claimant, 'name')),
+    sealedForWechat(textParam(claimant, 'id_digest')),
+  ]
   return { appid, mchid, notify_url, ...body, claimant: { ...claimant, name, id_digest } }
 }
-
-/** For WeChat Pay, under its sandbox certificate (pay-v3 page, 7). */
-const sealed = (text: string): string =>
-  publicEncrypt(
-    { key: SANDBOX.wechatPay.certificate, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha1' },
-    Buffer.from(text),
-  ).toString('base64')

@@ -1,4 +1,6 @@
+import { SANDBOX } from '@wxhost/mock-wechat'
 import type { KnownStates, StateParams } from './known-state.ts'
+import { sealedForWechat } from './sealed-for-wechat.ts'
 import { numberParam, objectParam, textParam } from './state-params.ts'
 
 const path = 'the API, e.g. `/v3/pay/transactions/jsapi`'
@@ -29,6 +31,16 @@ export const payAnswerStates: KnownStates = {
     params: { settings: 'names and values, e.g. `{"payCloseClosed":"ORDER_CLOSED"}`' },
     async setUp(mock, params) {
       await mock.post('/settings', objectParam(params, 'settings'))
+      return undefined
+    },
+  },
+  'an echo is asked for': {
+    summary: 'The merchant had WeChat Pay send a message back, to its webhook too.',
+    params: { echo_message: 'the message' },
+    async setUp(mock, params) {
+      const echo_message = textParam(params, 'echo_message')
+      const body = { echo_message, encrypted_echo_message: sealedForWechat(echo_message), notify_url: mock.webhook() }
+      await mock.pay('POST', '/v3/security/echo', body, { serial: SANDBOX.wechatPay.serial })
       return undefined
     },
   },

@@ -12,12 +12,17 @@ const body = { out_trade_no: outTradeNo, out_refund_no: outRefundNo, amount: { r
 const refunded = { name: 'a refund', params: { body, at: `${day}T11:00:00+08:00` } }
 export const traded: readonly ProviderState[] = [order, paid, refunded]
 
+/** Two payments of one fen: rows that only fill the mock's file up to so many bytes. */
+export const filled: readonly ProviderState[] = [{ name: 'WeChat is set', params: { settings: { billPadBytes: 208 } } }]
+
 /** SHA-1 of the files that `lines` shows, each behind a byte order mark and every line ended by LF; made by `sha1sum`. */
 export const hashes = {
   ALL: '02e75aa673efddce2378b3f8b76a8d2f48807098',
   SUCCESS: '35f08cba1abcd8c45fc01fc0f6714737c053252c',
   REFUND: '74f8f4907668b7fd6485a837296d28d2a611c5a1',
   BASIC: '53e53637412645bd5515f93c50f6c2d5dd87e7ae',
+  filledTrade: '6d6182c7efe2dd36531ec1e40ed8b06fe5c48f80',
+  filledFund: '9ca04ea1980b048e885dc1ab44a3b94d2f7a6893',
   served: '8f20328080d1ccfb6e81a612dc0d709d193255e6',
 }
 

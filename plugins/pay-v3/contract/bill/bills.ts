@@ -4,7 +4,7 @@ import { refusedBefore } from '../refused-before.ts'
 import { appid, foreignAppid, mchid, partner, partnerOf, subMchid } from '../samples.ts'
 import { answered, get, refused } from '../wire.ts'
 import { allLines, fundLines, oddLines } from './bill-lines.ts'
-import { asCsv, asRows, day, hashes, named, page, traded } from './bill-samples.ts'
+import { asCsv, asRows, day, filled, hashes, named, page, traded } from './bill-samples.ts'
 
 const gz = { tar_type: 'GZIP' }
 const gunzip = { gunzip: true }
@@ -74,6 +74,14 @@ export const tradeBills: readonly Exchange[] = [
   },
   {
     ...trade,
+    description: 'the bill of a day of small payments is handed on as it is',
+    states: filled,
+    input: { bill_date: day },
+    steps: [{ request: tradeQuery({}), answer: answered(named(hashes.filledTrade)) }],
+    result: asCsv(`${tradeFile}.csv`, hashes.filledTrade),
+  },
+  {
+    ...trade,
     description: 'a partner asks for the bill of a served merchant',
     page: 'additions, 6 "Partner mode"',
     call: partner,
@@ -139,6 +147,14 @@ export const fundFlowBills: readonly Exchange[] = [
     input: { bill_date: day },
     steps: [{ request: fundQuery({}), answer: answered(named(hashes.BASIC)) }],
     result: asCsv(`fundflowbill-${day}.csv`, hashes.BASIC),
+  },
+  {
+    ...fund,
+    description: 'the flow of small funds is handed on as it is',
+    states: filled,
+    input: { bill_date: day },
+    steps: [{ request: fundQuery({}), answer: answered(named(hashes.filledFund)) }],
+    result: asCsv(`fundflowbill-${day}.csv`, hashes.filledFund),
   },
   ...unreadyBills('fund-flow-bill', 'fundflowbill'),
 ]

@@ -1,4 +1,4 @@
-import type { PushInteraction } from '@wxhost/contracts'
+import { type PushInteraction, regex } from '@wxhost/contracts'
 import { paidOrder, servedOrder } from '../order/paid-order.ts'
 import { mchid, openid, outTradeNo, subMchid } from '../samples.ts'
 import { alsoKnownAs, dataOf, notified, ownId, refused, taken } from './pushed.ts'
@@ -45,6 +45,9 @@ const known = (resource: object, more: object = {}) =>
   })
 
 const { at: _____, ...untimed } = settles
+
+/** Encrypted anew each time: only its form is known. */
+const echo = { echo_message: 'hello', encrypt_echo_message: regex('[0-9A-Za-z+/]{342}==', `${'A'.repeat(342)}==`) }
 
 export const payments: readonly PushInteraction[] = [
   {
@@ -116,6 +119,14 @@ export const payments: readonly PushInteraction[] = [
     description: 'WeChat Pay tells of something that no plugin knows',
     ...tells('SECURITY_ECHO.SUCCESS', 'security', { echo_message: 'hello', any: [1, true, null, { deep: 1.5 }] }),
     opened: unknownEvent('SECURITY_ECHO.SUCCESS', { echo_message: 'hello', any: [1, true, null, { deep: 1.5 }] }),
+  },
+  {
+    ...base,
+    description: 'WeChat Pay tells of an echo',
+    page: 'pay-v3 page, 3',
+    states: [{ name: 'an echo is asked for', params: { echo_message: 'hello' } }],
+    push: notified('SECURITY_ECHO.SUCCESS', '安全探测成功', 'security', echo),
+    opened: unknownEvent('SECURITY_ECHO.SUCCESS', echo),
   },
   {
     ...base,
