@@ -23,7 +23,8 @@ export class Packer {
     if (Array.isArray(value)) return this.#list(value)
     if (isReference(value)) return this.#cut(value)
     if (value instanceof Uint8Array) return exactBytes(value)
-    if (this.#path.length > maxDepth) return value
+    // A date is cloned as one.
+    if (this.#path.length > maxDepth || value instanceof Date) return value
     const { toJSON } = value as { toJSON?: unknown }
     if (typeof toJSON === 'function') return this.#member('', toJSON.call(value, this.#path.at(-1) ?? ''))
     return this.#members(value as Record<string, unknown>)
