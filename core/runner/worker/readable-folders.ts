@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, realpathSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -14,11 +14,17 @@ export function readableFolders(): readonly string[] {
 
 let folders: readonly string[] | undefined
 
-function packageFolders(names: readonly string[], from = import.meta.url, found = new Set<string>()): Set<string> {
+/** A package may be a link into a store (pnpm): the link is read to find it, and what it stands on lies beside the real one. */
+export function packageFolders(
+  names: readonly string[],
+  from = import.meta.url,
+  found = new Set<string>(),
+): Set<string> {
   for (const name of names) {
-    const file = findPackageJSON(name, from)
-    if (file === undefined || found.has(dirname(file))) continue
-    found.add(dirname(file))
+    const linked = findPackageJSON(name, from)
+    if (linked === undefined || found.has(dirname(linked))) continue
+    const file = realpathSync(linked)
+    found.add(dirname(linked)).add(dirname(file))
     const { dependencies = {} } = JSON.parse(readFileSync(file, 'utf8')) as { dependencies?: Record<string, string> }
     packageFolders(Object.keys(dependencies), file, found)
   }
