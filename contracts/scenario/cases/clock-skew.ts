@@ -33,20 +33,11 @@ type PlayAnswer = (sending: Sending, stage: Stage) => Promise<readonly Finding[]
 type PlayPush = (known: KnownPush, stage: Stage, view: PluginView) => Promise<readonly Finding[]>
 
 function bothWays(view: PluginView, seconds: number, answer: PlayAnswer, pushed: PlayPush): readonly Trial[] | string {
+  const sendings = oneOfEachEffect(signed(sendingsOf(view)))
+  const pushes = oneOfEachChannel(ofPay(pushesOf(view)))
   const trials = [seconds, -seconds].flatMap((skew) => [
-    ...named(
-      trialsFor(oneOfEachEffect(signed(sendingsOf(view))), noSignature, off({ payAnswerSkewSeconds: skew }, answer)),
-      skew,
-    ),
-    ...named(
-      pushTrials(
-        view,
-        oneOfEachChannel(ofPay(pushesOf(view))),
-        noSignature,
-        offPush({ notifySkewSeconds: skew }, pushed),
-      ),
-      skew,
-    ),
+    ...named(trialsFor(sendings, noSignature, skewed({ payAnswerSkewSeconds: skew }, answer)), skew),
+    ...named(pushTrials(view, pushes, noSignature, skewed({ notifySkewSeconds: skew }, pushed)), skew),
   ])
   return trials.length > 0 ? trials : noSignature
 }
@@ -54,21 +45,16 @@ function bothWays(view: PluginView, seconds: number, answer: PlayAnswer, pushed:
 const named = (trials: readonly Trial[] | string, skew: number): readonly Trial[] =>
   typeof trials === 'string' ? [] : trials.map((trial) => ({ ...trial, title: `${trial.title}, ${skew} s` }))
 
-/** Both clocks stand still, so that a second more or less is one. */
-const off =
-  (settings: object, play: PlayAnswer): PlayAnswer =>
-  async (sending, stage) => {
+/** Both clocks stand still, so that a second more or less is one. The certificates that a push may need come in time. */
+const skewed =
+  <T, R extends readonly unknown[]>(
+    settings: object,
+    play: (of: T, stage: Stage, ...rest: R) => Promise<readonly Finding[]>,
+  ) =>
+  async (of: T, stage: Stage, ...rest: R): Promise<readonly Finding[]> => {
     await stage.stopClocks()
     await stage.mock.post('/settings', settings)
-    return play(sending, stage)
-  }
-
-const offPush =
-  (settings: object, play: PlayPush): PlayPush =>
-  async (known, stage, view) => {
-    await stage.stopClocks()
-    await stage.mock.post('/settings', settings)
-    return play(known, stage, view)
+    return play(of, stage, ...rest)
   }
 
 async function believedAnswer(sending: Sending, stage: Stage): Promise<readonly Finding[]> {
@@ -87,7 +73,8 @@ async function doubtedAnswer(sending: Sending, stage: Stage): Promise<readonly F
 }
 
 async function believedPush(known: KnownPush, stage: Stage, view: PluginView): Promise<readonly Finding[]> {
-  return [...demandAccepted(known, await push(stage, known, view)), ...(await demandDelivered(known, stage))]
+  const findings = demandAccepted(known, await push(stage, known, view))
+  return findings.length > 0 ? findings : demandDelivered(known, stage)
 }
 
 async function doubtedPush(known: KnownPush, stage: Stage, view: PluginView): Promise<readonly Finding[]> {

@@ -1,13 +1,14 @@
 import type { Finding } from '../../suite/check.ts'
-import { demandCount, demandOutput } from '../demand/demands.ts'
+import { demandCount, demandOutput, findingOn } from '../demand/demands.ts'
 import { demandAccepted, pushFinding } from '../demand/push-demands.ts'
 import type { Scenario, Trial } from '../scenario.ts'
 import { push, pushAgain } from '../stage/push.ts'
-import type { Stage } from '../stage/stage.ts'
+import type { HostAnswer, Stage } from '../stage/stage.ts'
 import { type KnownPush, ofPay, oneOfEachChannel, pushesOf } from '../view/known-pushes.ts'
 import type { PluginView } from '../view/plugin-view.ts'
 import { oneOfEachEffect, type Sending, sendingsOf, signed } from '../view/sendings.ts'
 import { pushTrials } from './push-trial.ts'
+import { untrusted } from './silence.ts'
 import { trialsFor } from './token-trial.ts'
 
 const certificates = '/v3/certificates'
@@ -97,23 +98,25 @@ async function switchedAnswer(sending: Sending, stage: Stage): Promise<readonly 
   const findings: Finding[] = []
   for (const payKeyMode of modes) {
     await stage.mock.post('/settings', { payKeyMode })
-    // Asked for what is not there, WeChat Pay refuses under its signature: that must be believed as well as a yes.
+    // A refusal under WeChat Pay's signature must be believed as well as a yes, and takes no number.
     await stage.mock.fault(stage.pathOf(sending), { payError: { status: 400, code: 'PARAM_ERROR' } }, { times: 1 })
     const refusal = await stage.call(sending)
-    if (refusal.code !== 'WXH_INVALID_ARGUMENT')
-      findings.push(...demandSigned(sending, payKeyMode, `${refusal.status} ${refusal.code}`))
+    findings.push(...demandBelieved(sending, payKeyMode, refusal))
   }
   return [...findings, ...demandOutput(sending, await stage.call(sending), stage)]
 }
 
-const demandSigned = (sending: Sending, mode: string, actual: string): readonly Finding[] => [
-  {
-    message: `${sending.name}: an answer in the key mode "${mode}" is not believed`,
-    interaction: sending.exchange.description,
-    expected: '400 WXH_INVALID_ARGUMENT, as WeChat Pay says',
-    actual,
-  },
-]
+/** A definite no reaches the caller as one: no yes, and nothing that is left open. */
+function demandBelieved(sending: Sending, mode: string, { status, code = '' }: HostAnswer): readonly Finding[] {
+  if (status !== 200 && !untrusted.includes(code)) return []
+  const expected = 'the refusal, as WeChat Pay says it'
+  return [
+    findingOn(sending, `an answer in the key mode "${mode}" is not believed`, {
+      expected,
+      actual: `${status} ${code}`,
+    }),
+  ]
+}
 
 /** During the switch every second notification comes under the public key. */
 async function switchedPush(known: KnownPush, stage: Stage, view: PluginView): Promise<readonly Finding[]> {

@@ -9,7 +9,8 @@ import { tokenPaths, trialsFor } from './token-trial.ts'
 /** It was sent, and nobody can know what became of it. */
 export const outcomeUnknown = { status: 504, code: 'WXH_OUTCOME_UNKNOWN' } as const
 
-const untrusted = ['WXH_OUTCOME_UNKNOWN', 'WXH_UPSTREAM_UNTRUSTED']
+/** How the host tells that it believes nobody. */
+export const untrusted: readonly string[] = ['WXH_OUTCOME_UNKNOWN', 'WXH_UPSTREAM_UNTRUSTED']
 
 interface Silence extends Pick<Scenario, 'name' | 'does' | 'page'> {
   readonly fault: object | ((sending: Sending) => object)
