@@ -2,6 +2,7 @@ import type { Json } from '@wxhost/core/protocol'
 import { SANDBOX } from '@wxhost/mock-wechat'
 import type { KnownStates, StateParams } from './known-state.ts'
 import type { MockControl } from './mock-control.ts'
+import { sealedForWechat } from './sealed-for-wechat.ts'
 import { atTime, objectParam, textParam } from './state-params.ts'
 
 const { mchid } = SANDBOX.merchant
@@ -81,6 +82,23 @@ export const payStates: KnownStates = {
       const path = `/refunds/${encodeURIComponent(textParam(params, 'out_refund_no'))}/settle`
       const move = { mchid: ownerOf(params), status: textParam(params, 'status') }
       await atTime(mock, params.at, () => mock.post(path, move))
+      return undefined
+    },
+  },
+  'an abnormal refund': {
+    summary: 'An ABNORMAL refund was applied for with a bank card: PROCESSING again.',
+    params: { refund_id: 'its number', body: 'the members of the request; those of the card are encrypted' },
+    async setUp(mock, params) {
+      const path = `/v3/refund/domestic/refunds/${textParam(params, 'refund_id')}/apply-abnormal-refund`
+      const body = objectParam(params, 'body')
+      const [account, name] = ['bank_account', 'real_name'].map((field) => sealedForWechat(textParam(body, field)))
+      const sealed = {
+        ...body,
+        bank_account: account,
+        real_name: name,
+        out_refund_no: textParam(body, 'out_refund_no'),
+      }
+      await mock.pay('POST', path, sealed, { serial: SANDBOX.wechatPay.serial })
       return undefined
     },
   },

@@ -1,4 +1,4 @@
-import { type Exchange, sealedField, type Variants } from '@wxhost/contracts'
+import { type Exchange, sealedField } from '@wxhost/contracts'
 import { claimOutputs, joined, materialLimits, numberLimits, signsIn } from '../claim-limits.ts'
 import { refusals } from '../refusals.ts'
 import {
@@ -15,6 +15,7 @@ import {
   outClaimNo,
 } from '../samples.ts'
 import { answered, failed, post, refused, refusedBefore } from '../wire.ts'
+import { applyLimits, cards } from './apply-limits.ts'
 
 const of = { operation: 'apply' }
 const page = 'insurance page, D; additions, 8'
@@ -46,73 +47,6 @@ const whole = {
   materials: [invoice, identity],
   notify_url: `https://gw.example.com/${'x'.repeat(232)}`,
   attach: '自定义数据',
-}
-
-const cards = [
-  ...['ID_CARD', 'HOUSEHOLD_REGISTRATION', 'FOREIGNER_PASSPORT', 'FOREIGN_PERMANENT_RESIDENT'],
-  ...['MAINLAND_TRAVEL_PERMIT_FOR_TW', 'MAINLAND_TRAVEL_PERMIT_FOR_MO', 'MAINLAND_TRAVEL_PERMIT_FOR_HK'],
-]
-const most = 9_007_199_254_740_991
-const required = ['out_claim_no', 'openid', 'claimant', 'claim_type', 'claim_fee', 'city_id', 'med_inst_no']
-
-const own: Variants = {
-  takes: [
-    ...cards.map((card) => ['/claimant/card_type', card] as const),
-    ...['OUTPATIENT', 'INPATIENT', 'PHARMACY', 'OTHER'].map((type) => ['/claim_type', type] as const),
-    ...['materials', 'notify_url', 'attach', 'mix_trade_no'].map((name) => [`/${name}`] as const),
-    ['/mix_trade_no', 'aZ09'.repeat(16)],
-    ['/transaction_id', 'aZ09'.repeat(8)],
-    ['/openid', '_-aZ09'],
-    ['/openid', 'o'.repeat(128)],
-    ['/claimant/name', '张'],
-    ['/claimant/id_digest', '0123456789abcdef'.repeat(2)],
-    ['/claim_fee', 1],
-    ['/claim_fee', most],
-    ['/city_id', 'aZ09'],
-    ['/city_id', '1'.repeat(8)],
-    ['/med_inst_no', '_-aZ09'],
-    ['/med_inst_no', '1'.repeat(32)],
-    ['/attach', '数'.repeat(128)],
-    ['/notify_url', 'https://gw.example.com/!"$>@~'],
-  ],
-  refuses: [
-    ...required.map((name) => [`/${name}`] as const),
-    ...['name', 'id_digest', 'card_type'].map((name) => [`/claimant/${name}`] as const),
-    ...['/other', '/claimant/other', '/appid', '/mchid'].map((at) => [at, 'x'] as const),
-    ['/mix_trade_no', ''],
-    ['/mix_trade_no', '1'.repeat(65)],
-    ['/mix_trade_no', '1-1'],
-    ['/transaction_id', ''],
-    ['/transaction_id', '1'.repeat(33)],
-    ['/transaction_id', '1-1'],
-    ['/openid', ''],
-    ['/openid', 'o'.repeat(129)],
-    ['/openid', 'o.1'],
-    ['/claimant/name', ''],
-    ['/claimant/name', '张'.repeat(54)],
-    ['/claimant/id_digest', 'a'.repeat(31)],
-    ['/claimant/id_digest', 'a'.repeat(33)],
-    ['/claimant/id_digest', 'A'.repeat(32)],
-    ['/claimant/card_type', 'PASSPORT'],
-    ['/claim_type', 'DENTAL'],
-    ['/claim_fee', 0],
-    ['/claim_fee', 1.5],
-    ['/claim_fee', '45000'],
-    ['/claim_fee', most + 1],
-    ['/city_id', ''],
-    ['/city_id', '1'.repeat(9)],
-    ['/city_id', '44-1'],
-    ['/med_inst_no', ''],
-    ['/med_inst_no', '1'.repeat(33)],
-    ['/med_inst_no', '1.1'],
-    ['/attach', ''],
-    ['/attach', '数'.repeat(129)],
-    ['/notify_url', `https://gw.example.com/${'x'.repeat(233)}`],
-    ['/notify_url', 'http://gw.example.com/'],
-    ['/notify_url', 'https://gw.example.com/?x'],
-    ['/notify_url', 'https://gw.example.com/#x'],
-    ['/notify_url', 'https://'],
-  ],
 }
 
 const key = `claim:${outClaimNo}`
@@ -153,6 +87,16 @@ const tooMuch = { status: 403, code: 'RULE_LIMIT', message: '理赔金额超过�
 const noOrder = { status: 404, code: 'RESOURCE_NOT_EXISTS', message: '订单不存在' }
 const otherParameters = { status: 400, code: 'INVALID_REQUEST', message: '请求重入时,参数与首次请求时不一致' }
 const foreignApp = { status: 400, code: 'APPID_MCHID_NOT_MATCH', message: 'appid和mch_id不匹配' }
+
+/** One of each type. */
+const materials = ['IDENTITY', 'INVOICE', 'PRESCRIPTION', 'DIAGNOSIS', 'OTHER'].map((type) => ({ ...invoice, type }))
+
+/** What is encrypted counts by its plain text. @see additions, 8 "repeat of apply" */
+const otherClaimants: readonly (readonly [string, object])[] = [
+  ['name', { name: '李四' }],
+  ['id number', { id_digest: '54e328219fbf1b7ba724df3c5f9f4033' }],
+  ['card', { card_type: 'FOREIGNER_PASSPORT' }],
+]
 
 const refusedClaims: readonly (readonly [string, Partial<Exchange>, object, typeof closedCity, number, string])[] = [
   [
@@ -235,7 +179,7 @@ export const applications: readonly Exchange[] = [
     ...base,
     description: 'a claim that says all that it may is accepted',
     input: whole,
-    inputs: joined(own, materialLimits, numberLimits, signsIn('/attach'), signsIn('/claimant/name')),
+    inputs: joined(applyLimits, materialLimits, numberLimits, signsIn('/attach'), signsIn('/claimant/name')),
     steps: [
       {
         request: apply({
@@ -288,6 +232,31 @@ export const applications: readonly Exchange[] = [
     steps: [{ request, answer: answered({ ...accepted, state: 'REVIEWING', state_desc: '审核中', version: 2 }) }],
     result: output({ ...accepted, state: 'REVIEWING', state_desc: '审核中', version: 2 }),
   },
+  ...cards.map((card_type, index): Exchange => {
+    const claim_type = ['OUTPATIENT', 'INPATIENT', 'PHARMACY', 'OTHER'][index % 4]
+    const input = { ...application, claimant: { ...claimant, card_type }, claim_type, materials }
+    return {
+      ...base,
+      description: `a claim by ${card_type} is accepted`,
+      input,
+      steps: [
+        {
+          request: apply({ ...sent, claimant: { ...sealed, card_type }, claim_type, materials }),
+          answer: answered(accepted),
+        },
+      ],
+      result: output(accepted),
+    }
+  }),
+  ...otherClaimants.map(
+    ([what, change]): Exchange => ({
+      ...base,
+      description: `a claim with another ${what} under its number is refused`,
+      states: [aClaim({}, { ...application, claimant: { ...claimant, ...change } })],
+      steps: [{ request, answer: refused(otherParameters, { reason: 268_498_688 }) }],
+      result: failed('invalid-argument', otherParameters, {}, 268_498_688),
+    }),
+  ),
   ...refusedClaims.map(
     ([what, more, body, refusal, reason, errorClass]): Exchange => ({
       ...base,

@@ -63,6 +63,23 @@ export const h5Orders: readonly Exchange[] = [
     },
     outputs: { refuses: [['/h5_url'], ['/h5_url', 1], ['/other', 'x']] },
   },
+  ...['iOS', 'Android'].map(
+    (type): Exchange => ({
+      ...base,
+      description: `an order by h5 comes from ${type}`,
+      input: { ...order, scene_info: { payer_client_ip: '::1', h5_info: { type } } },
+      steps: [
+        {
+          request: ordering(h5, {
+            ...sent({ appid, mchid }),
+            scene_info: { payer_client_ip: '::1', h5_info: { type } },
+          }),
+          answer: answered(h5.answer),
+        },
+      ],
+      result: { kind: 'output', output: h5.output },
+    }),
+  ),
   ...['', 'http://wx.tenpay.com/x', 'javascript:1'].map(
     (h5_url): Exchange => ({
       ...base,

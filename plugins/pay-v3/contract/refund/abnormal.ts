@@ -140,6 +140,44 @@ export const abnormalRefunds: readonly Exchange[] = [
     result: { kind: 'output', output: onItsWay },
     inputs: limits,
   },
+  ...banks.map((bank): Exchange => {
+    const bank_type = `${bank}_DEBIT`
+    return {
+      ...base,
+      description: `an abnormal refund is sent to a card of ${bank}`,
+      input: { ...cardInput, bank_type },
+      states: wentWrong,
+      steps: [{ request: to({ ...toCard, ...sealedCard, bank_type }), answer: answered(onItsWay) }],
+      result: { kind: 'output', output: onItsWay },
+    }
+  }),
+  {
+    ...base,
+    description: 'the same card again changes nothing',
+    input: cardInput,
+    states: [
+      ...wentWrong,
+      { name: 'an abnormal refund', params: { refund_id: refundId, body: { ...toCard, ...card } } },
+    ],
+    steps: [{ request: to({ ...toCard, ...sealedCard }), answer: answered(onItsWay) }],
+    result: { kind: 'output', output: onItsWay },
+  },
+  {
+    ...base,
+    description: 'another card is not taken while the refund is on its way',
+    input: { ...cardInput, real_name: '李四' },
+    states: [
+      ...wentWrong,
+      { name: 'an abnormal refund', params: { refund_id: refundId, body: { ...toCard, ...card } } },
+    ],
+    steps: [
+      {
+        request: to({ ...toCard, ...sealedCard, real_name: sealedField('李四') }),
+        answer: refused(notAbnormal),
+      },
+    ],
+    result: failed('invalid-argument', notAbnormal),
+  },
   {
     ...base,
     description: 'an abnormal refund of a partner is sent to a bank card',

@@ -127,6 +127,12 @@ const accepted: readonly (readonly [string, Partial<Exchange>, object, object])[
       amount: { ...shown.amount, refund: 100, payer_refund: 100, settlement_refund: 100 },
     },
   ],
+  [
+    'is accepted from unsettled funds',
+    { input: { ...asked, funds_account: 'UNSETTLED' } },
+    { ...sent, funds_account: 'UNSETTLED' },
+    shown,
+  ],
   ['is accepted without a public address', { call: { inboundUrl: null } }, withoutUrl, shown],
   [
     'takes a public address of 256 characters',

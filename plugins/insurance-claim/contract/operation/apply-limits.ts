@@ -1,0 +1,70 @@
+import type { Variants } from '@wxhost/contracts'
+
+/** Kinds of cards. @see insurance page, B */
+export const cards = [
+  ...['ID_CARD', 'HOUSEHOLD_REGISTRATION', 'FOREIGNER_PASSPORT', 'FOREIGN_PERMANENT_RESIDENT'],
+  ...['MAINLAND_TRAVEL_PERMIT_FOR_TW', 'MAINLAND_TRAVEL_PERMIT_FOR_MO', 'MAINLAND_TRAVEL_PERMIT_FOR_HK'],
+]
+const most = 9_007_199_254_740_991
+const required = ['out_claim_no', 'openid', 'claimant', 'claim_type', 'claim_fee', 'city_id', 'med_inst_no']
+
+/** Both sides of every limit of an application. @see insurance page, D; additions, 8 "lengths" */
+export const applyLimits: Variants = {
+  takes: [
+    ...cards.map((card) => ['/claimant/card_type', card] as const),
+    ...['OUTPATIENT', 'INPATIENT', 'PHARMACY', 'OTHER'].map((type) => ['/claim_type', type] as const),
+    ...['materials', 'notify_url', 'attach', 'mix_trade_no'].map((name) => [`/${name}`] as const),
+    ['/mix_trade_no', 'aZ09'.repeat(16)],
+    ['/transaction_id', 'aZ09'.repeat(8)],
+    ['/openid', '_-aZ09'],
+    ['/openid', 'o'.repeat(128)],
+    ['/claimant/name', '张'],
+    ['/claimant/id_digest', '0123456789abcdef'.repeat(2)],
+    ['/claim_fee', 1],
+    ['/claim_fee', most],
+    ['/city_id', 'aZ09'],
+    ['/city_id', '1'.repeat(8)],
+    ['/med_inst_no', '_-aZ09'],
+    ['/med_inst_no', '1'.repeat(32)],
+    ['/attach', '数'.repeat(128)],
+    ['/notify_url', 'https://gw.example.com/!"$>@~'],
+  ],
+  refuses: [
+    ...required.map((name) => [`/${name}`] as const),
+    ...['name', 'id_digest', 'card_type'].map((name) => [`/claimant/${name}`] as const),
+    ...['/other', '/claimant/other', '/appid', '/mchid'].map((at) => [at, 'x'] as const),
+    ['/mix_trade_no', ''],
+    ['/mix_trade_no', '1'.repeat(65)],
+    ['/mix_trade_no', '1-1'],
+    ['/transaction_id', ''],
+    ['/transaction_id', '1'.repeat(33)],
+    ['/transaction_id', '1-1'],
+    ['/openid', ''],
+    ['/openid', 'o'.repeat(129)],
+    ['/openid', 'o.1'],
+    ['/claimant/name', ''],
+    ['/claimant/name', '张'.repeat(54)],
+    ['/claimant/id_digest', 'a'.repeat(31)],
+    ['/claimant/id_digest', 'a'.repeat(33)],
+    ['/claimant/id_digest', 'A'.repeat(32)],
+    ['/claimant/card_type', 'PASSPORT'],
+    ['/claim_type', 'DENTAL'],
+    ['/claim_fee', 0],
+    ['/claim_fee', 1.5],
+    ['/claim_fee', '45000'],
+    ['/claim_fee', most + 1],
+    ['/city_id', ''],
+    ['/city_id', '1'.repeat(9)],
+    ['/city_id', '44-1'],
+    ['/med_inst_no', ''],
+    ['/med_inst_no', '1'.repeat(33)],
+    ['/med_inst_no', '1.1'],
+    ['/attach', ''],
+    ['/attach', '数'.repeat(129)],
+    ['/notify_url', `https://gw.example.com/${'x'.repeat(233)}`],
+    ['/notify_url', 'http://gw.example.com/'],
+    ['/notify_url', 'https://gw.example.com/?x'],
+    ['/notify_url', 'https://gw.example.com/#x'],
+    ['/notify_url', 'https://'],
+  ],
+}
