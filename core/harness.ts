@@ -16,6 +16,7 @@ export { PluginRefusal } from './plugin/plugin-refusal.ts'
 export { canonicalJson, contentHash, pactHash } from './plugin/record/canonical-json.ts'
 export { checkSignatures } from './plugin/record/check-signatures.ts'
 export { judgeRecord, type MendingCommands, type Objection } from './plugin/record/judge-record.ts'
+export { mendingCommands } from './plugin/record/mending-commands.ts'
 export type {
   ChannelSurface,
   CredentialSurface,

@@ -33,13 +33,12 @@ export function checkLock(
   const locked = lock.get(formatPluginId(plugin.id))
   const strict = policy.strict || policy.mode === 'production'
   if (locked === undefined) return { level: strict ? 'fault' : 'warning', fault: unlocked(plugin, lock) }
-  const differences = [
-    ...lockDifferences(plugin, locked),
-    ...(proof === undefined ? [] : proofDifferences(proof, locked)),
-  ]
-  if (differences.length === 0) return undefined
+  const files = lockDifferences(plugin, locked)
+  const others = proof === undefined ? [] : proofDifferences(proof, locked)
+  if (files.length === 0 && others.length === 0) return undefined
   const lenient = !strict && plugin.wanted.source.kind === 'path'
-  return { level: lenient ? 'warning' : 'fault', fault: changed(plugin, differences) }
+  const fault = files.length === 0 ? otherRecord(plugin, others) : changed(plugin, [...files, ...others])
+  return { level: lenient ? 'warning' : 'fault', fault }
 }
 
 /** What differs, each in words such as `dist/index.js changed`. */
@@ -77,6 +76,14 @@ const changed = (plugin: PluginPackage, differences: readonly string[]): Fault =
   where: plugin.wanted.where,
   what: `the files of ${formatPluginId(plugin.id)} are not the locked ones: ${few(differences)}`,
   remedy: 'Find out who changed them. If it was meant, run `wxhost plugin lock`; if not, install the package again.',
+})
+
+const otherRecord = (plugin: PluginPackage, differences: readonly string[]): Fault => ({
+  code: 'WXH_PLUGIN_CHANGED',
+  where: plugin.wanted.where,
+  what: `${formatPluginId(plugin.id)} is not what was locked: ${differences.join(', ')}`,
+  remedy:
+    'Find out who changed it. If it was meant, run `wxhost plugin lock`; if not, take the record from version control again.',
 })
 
 function unlocked(plugin: PluginPackage, lock: PluginLock): Fault {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { readJsonText } from '../json-file/json-text.ts'
 
 export type JsonFile =
@@ -7,10 +7,18 @@ export type JsonFile =
   /** `what` continues "the file …". */
   | { readonly kind: 'unreadable'; readonly what: string }
 
+/** More than anybody writes by hand or any run of the suite; the engine gives up on texts that are longer still. */
+const maxBytes = 8 * 1024 * 1024
+
 const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 /** Reads a JSON file; every way in which it can be no JSON is a value, not an exception. */
 export async function readJsonFile(file: string): Promise<JsonFile> {
+  const found = await stat(file).catch((error: NodeJS.ErrnoException) => error)
+  if (found instanceof Error) return notRead(found)
+  // Reading a pipe or a device might never end.
+  if (!found.isFile()) return { kind: 'unreadable', what: 'is a folder or a device, expected a file' }
+  if (found.size > maxBytes) return { kind: 'unreadable', what: `has ${found.size} bytes, expected at most ${maxBytes}` }
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => error)
   if (bytes instanceof Error) return notRead(bytes)
   const text = decode(bytes)

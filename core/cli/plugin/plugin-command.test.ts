@@ -92,6 +92,13 @@ describe('wxhost plugin list', () => {
     expect([code, err]).toEqual([1, expect.stringContaining('the file does not exist')])
   })
 
+  test('shows which run in a worker, started as the host would', async () => {
+    const home = new PluginHome().package('echo').manifest({ path: 'echo', run: 'worker' })
+    const { code, out } = await run(home, 'list --sandbox')
+    expect(code).toBe(0)
+    expect(out).toMatch(/^echo-v1@1\.0\.0 .* worker {2}.* loaded$/m)
+  })
+
   test('prints one JSON document on request', async () => {
     const { out } = await run(await proven(), 'list --json', { env: accepting })
     const document = JSON.parse(out)

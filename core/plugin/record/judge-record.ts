@@ -97,29 +97,34 @@ const otherPact: Rule = ({ signed: { record }, pact, commands }) => {
 const untrusted: Rule = ({ signed, signers, commands }) => {
   const { signedBy, broken, strangers } = checkSignatures(signed, signers)
   if (signedBy.length > 0) return []
+  const sign = howToSign(signers, commands)
   if (broken.length > 0)
     return [
       distrust(
         `the signature of ${broken.join(', ')} does not fit its record: one of the two was changed`,
-        `Run \`${commands.test}\` and sign again; do not sign what you did not run.`,
+        `Run \`${commands.test}\` and sign the new record; do not sign what you did not run. ${sign}`,
       ),
     ]
-  const accept = "or add the signer's public key to WXHOST_CONTRACT_SIGNERS."
   if (strangers.includes(sandboxSigner.keyId))
-    return [
-      distrust(
-        'its record is signed by the sandbox signer, whose private key everybody has',
-        `Run \`${commands.sign}\` with a key of your own, ${accept}`,
-      ),
-    ]
+    return [distrust('its record is signed by the sandbox signer, whose private key everybody has', sign)]
   if (strangers.length > 0)
     return [
       distrust(
         `its record is signed by ${strangers.join(', ')}, whom this host does not accept`,
-        `Run \`${commands.sign}\` with an accepted key, ${accept}`,
+        `${sign} Or add the public key of the one who signed it to WXHOST_CONTRACT_SIGNERS, where you trust them.`,
       ),
     ]
-  return [distrust('its record is not signed', `Run \`${commands.sign}\`.`)]
+  return [distrust('its record is not signed', sign)]
+}
+
+/** What works here, by those whom this host accepts. */
+function howToSign(signers: readonly ContractSigner[], { sign }: MendingCommands): string {
+  if (signers.some(({ keyId }) => keyId === sandboxSigner.keyId)) return `Run \`${sign} --sandbox\`.`
+  if (signers.length > 0) return `Run \`${sign} --key FILE\` with the key of a signer in WXHOST_CONTRACT_SIGNERS.`
+  return (
+    'This host accepts nobody: make a key with `wxhost contract keygen FILE`, set WXHOST_CONTRACT_SIGNERS to what it ' +
+    `prints, and run \`${sign} --key FILE\`.`
+  )
 }
 
 const stale = (what: string, { test }: MendingCommands): Objection => ({

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Fault } from '../../errors/host-error.ts'
 import type { ContractSettings } from '../../settings.ts'
 import { HOST_API_VERSION } from '../host-api-version.ts'
@@ -6,8 +5,9 @@ import { formatPluginId } from '../loaded-plugin.ts'
 import type { PluginPackage } from '../plugin-package.ts'
 import { checkSignatures } from './check-signatures.ts'
 import { judgeRecord, type MendingCommands } from './judge-record.ts'
+import { mendingCommands } from './mending-commands.ts'
 import { readPactHash, readRecord } from './read-record.ts'
-import { recordFileName, type SignedRecord } from './verification-record.ts'
+import type { SignedRecord } from './verification-record.ts'
 
 /** What shows that a plugin version keeps its contract. */
 export interface Proof {
@@ -27,9 +27,10 @@ export type ProofSettings = Pick<ContractSettings, 'recordsDir' | 'pactsDir' | '
 export async function proofOf(plugin: PluginPackage, settings: ProofSettings): Promise<Proof> {
   const id = formatPluginId(plugin.id)
   const { where } = plugin.wanted
-  const commands = commandsFor(plugin, settings)
+  const commands = await mendingCommands({ id, found: plugin, recordsDir: settings.recordsDir })
   const read = await readRecord(settings.recordsDir, id)
-  if (read.kind === 'unusable') return { state: 'refused', signedBy: [], faults: read.faults }
+  if (read.kind === 'unusable')
+    return { state: 'refused', signedBy: [], faults: read.faults.map((fault) => spoilt(fault, commands)) }
   if (read.kind === 'missing')
     return { state: 'missing', signedBy: [], faults: [missing(where, id, read.file, commands)] }
 
@@ -49,16 +50,11 @@ export async function proofOf(plugin: PluginPackage, settings: ProofSettings): P
   return { state: faults.length === 0 ? 'verified' : 'refused', signed, signedBy, faults }
 }
 
-export function commandsFor(
-  { id, wanted: { source } }: Pick<PluginPackage, 'id' | 'wanted'>,
-  { recordsDir }: Pick<ProofSettings, 'recordsDir'>,
-): MendingCommands {
-  const directory = source.kind === 'path' ? source.path : `node_modules/${source.name}`
-  return {
-    test: `wxhost contract test ${directory} --record`,
-    sign: `wxhost contract sign ${join(recordsDir, recordFileName(formatPluginId(id)))}`,
-  }
-}
+/** What is signed is not corrected by hand, whatever a schema would advise. */
+const spoilt = (fault: Fault, { test }: MendingCommands): Fault => ({
+  ...fault,
+  remedy: `Take the file from version control again, or run \`${test}\` and sign the new record.`,
+})
 
 const missing = (where: string, id: string, file: string, { test }: MendingCommands): Fault => ({
   code: 'WXH_CONTRACT_MISSING',

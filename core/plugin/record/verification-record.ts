@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { PluginSurface } from './plugin-surface.ts'
 
 export const RECORD_VERSION = 1
@@ -66,3 +67,5 @@ export const neededParts = [
 
 /** Where the record of a plugin version lies in the folder of records. @param id e.g. `template-v1@1.2.0` */
 export const recordFileName = (id: string): string => `${id}.json`
+
+export const recordFileOf = (recordsDir: string, id: string): string => join(recordsDir, recordFileName(id))
