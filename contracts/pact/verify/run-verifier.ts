@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { ContractFault } from '../../drive/contract-fault.ts'
+import { verifierEnv } from './verifier-env.ts'
 
 export interface VerifierJob {
   /** The pact to verify. */
@@ -17,14 +18,17 @@ const built = new URL('./verifier-process.js', import.meta.url)
 
 /** Runs Pact's verifier apart from this process and its output. @returns what it says, a JSON text */
 export function runVerifier(job: VerifierJob): Promise<string> {
-  const child = fork(import.meta.url.endsWith('.ts') ? source : built, {
+  const entry = import.meta.url.endsWith('.ts') ? source : built
+  const child = fork(entry, {
+    env: verifierEnv(process.env),
     execArgv: [],
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   return new Promise((resolve, reject) => {
     child.once('message', (result) => resolve(String(result)))
     child.once('error', reject)
-    child.once('exit', (code) => reject(new ContractFault(`Pact's verifier ended with ${code} before it answered`)))
+    // Comes after every message, which an exit need not.
+    child.once('disconnect', () => reject(new ContractFault("Pact's verifier ended before it answered")))
     child.send(job)
   })
 }

@@ -1,5 +1,4 @@
 import { Verifier } from '@pact-foundation/pact'
-import { quietPact } from '../quiet-pact.ts'
 import type { VerifierJob } from './run-verifier.ts'
 
 /**
@@ -9,10 +8,6 @@ import type { VerifierJob } from './run-verifier.ts'
 process.once('message', (job: VerifierJob) => void answer(job))
 
 async function answer({ file, port, statePath, messagePath, transport }: VerifierJob): Promise<void> {
-  quietPact()
-  // Pact's own proxy would go through the one that the environment names.
-  delete process.env.HTTP_PROXY
-  delete process.env.HTTPS_PROXY
   const base = `http://127.0.0.1:${port}`
   const verifier = new Verifier({
     provider: 'wechat',
