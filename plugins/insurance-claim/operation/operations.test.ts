@@ -1,17 +1,9 @@
-import {
-  demandPureForAll,
-  demandReadsAnyAnswer,
-  encode,
-  exchange,
-  htmlResponse,
-  signedAnswer,
-  wireRequest,
-} from '@wxhost/contracts'
+import { encode, exchange, htmlResponse, wireRequest } from '@wxhost/contracts'
 import type { AnyOperation, JsonObject, WireRequest } from '@wxhost/core/protocol'
 import { describe, expect, it, test } from 'vitest'
 import vectors from '../fixtures/claim-vectors.json' with { type: 'json' }
 import plugin from '../index.ts'
-import { answer, claim, claimCall, keys, opened, platformKey, signedAt } from '../testing/claims.ts'
+import { answer, claim, claimCall, keys, opened, platformKey } from '../testing/claims.ts'
 import { apply } from './apply.ts'
 import { cancel } from './cancel.ts'
 import { status } from './status.ts'
@@ -23,52 +15,10 @@ const jsonOf = (request: WireRequest): JsonObject =>
 const application = apply.example ?? {}
 const numbered = { out_claim_no: 'CLM202401010001' }
 
+// That each is off unless allowed, pure, signed and safe from garbled answers is told by contract/contract.test.ts.
 describe('every operation', () => {
-  test.each(all)('%s is off until the operator allows it', async (_name, operation) => {
-    for (const settings of [{}, { enabled: 'true' }, { enabled: false }])
-      expect(await encode(operation, operation.example, claimCall({ settings }))).toMatchObject({
-        class: 'config',
-        code: 'insurance-claim-disabled',
-      })
-  })
-
   test.each(all)('%s says whose contract it is', (_name, operation) => {
     expect(operation.summary).toContain('x-origin: project')
-  })
-
-  test.each(all)('%s needs a merchant', async (_name, operation) => {
-    const { mchid: _, ...app } = claimCall().app
-
-    expect(await encode(operation, operation.example, { ...claimCall(), app })).toMatchObject({
-      code: 'merchant-missing',
-    })
-  })
-
-  test.each(all)('%s is signed', async (_name, { authorize }) => {
-    const request = {
-      method: 'GET',
-      origin: 'https://api.mch.weixin.qq.com',
-      target: '/',
-      headers: {},
-      body: new Uint8Array(),
-    } as const
-
-    expect(await authorize?.(request, claimCall())).toMatchObject({
-      authorization: expect.stringContaining('mchid="1900000109"'),
-    })
-  })
-
-  test.each(all)('%s is encoded purely for all inputs', async (_name, operation) => {
-    await demandPureForAll(operation, claimCall)
-  })
-
-  test.each(all)('%s reads any answer, signed or not', async (_name, operation) => {
-    const members = ['code', 'message', 'detail', ...Object.keys(claim())]
-
-    await demandReadsAnyAnswer(operation, claimCall, members)
-    await demandReadsAnyAnswer(operation, claimCall, members, ({ body, status: code }) =>
-      signedAnswer(body, { status: code, timestamp: signedAt }),
-    )
   })
 
   test.each(all)('%s takes no unsigned 200', async (_name, operation) => {
