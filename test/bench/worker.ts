@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { shadowCall } from '../../contracts/shadow/shadow-call.ts'
 import { systemClock as clock } from '../../core/clock.ts'
+import { importPlugin } from '../../core/plugin/import-plugin.ts'
 import { inspectPackage } from '../../core/plugin/inspect-package.ts'
 import type { AnyOperation, Call } from '../../core/protocol/index.ts'
 import { createPluginRunner } from '../../core/runner/create-plugin-runner.ts'
@@ -18,10 +19,12 @@ export async function worker(say: (line: string) => void): Promise<Readonly<Reco
   const call = shadowCall({ deadline: clock.now() + 600_000 })
   const [echo, bare] = [await startBareThread(), await startBareThread(await wireRequestOf(plugin.operation, call))]
   const encode = encodeOf(plugin.operation, call)
+  const inline = encodeOf(plugin.inline, call)
   const empty: number[] = []
   const serial: number[] = []
   const round: number[] = []
   const many: number[] = []
+  const here: number[] = []
   // Turn by turn, so that what else the machine does falls on all alike. The first turn warms up.
   for (let block = 0; block <= blocks; block++) {
     const one = [
@@ -29,34 +32,40 @@ export async function worker(say: (line: string) => void): Promise<Readonly<Reco
       await serially(() => bare.roundTrip(plugin.operation.example)),
       await serially(encode),
       await atOnce(encode),
+      await serially(inline),
     ] as const
     if (block === 0) continue
     empty.push(one[0])
     round.push(one[1])
     serial.push(one[2])
     many.push(one[3])
+    here.push(one[4])
     if (block % 10 === 0) say(`${block} of ${blocks} blocks`)
   }
   await Promise.all([plugin.stop(), bare.stop(), echo.stop()])
-  return figures(median(empty), median(round), median(serial), median(many))
+  return figures(median(empty), median(round), median(serial), median(many), median(here))
 }
 
 /** `bare`: the input of the call goes to a thread that does nothing, and the same wire request comes back; `empty`: a number, and back. */
-const figures = (empty: number, round: number, serial: number, many: number) => ({
+const figures = (empty: number, round: number, serial: number, many: number, here: number) => ({
   empty_round_trip_us_p50: empty,
   bare_round_trip_us_p50: round,
   serial_call_us_p50: serial,
   serial_over_bare: serial / round,
+  inline_call_us_p50: here,
+  serial_less_inline_over_bare: (serial - here) / round,
   call_us_at_32_in_flight: many,
 })
 
 async function startTemplate() {
   const path = fileURLToPath(new URL('../../plugins/template-v1', import.meta.url))
   const wanted = { source: { kind: 'path', path }, range: '*', required: true, apps: undefined, serves: true } as const
-  const { plugin, stop } = await startPluginWorker(await inspectPackage({ ...wanted, where: path }, path))
-  const operation = plugin.operations.send
-  if (operation === undefined) throw new Error('template-v1 has no send')
-  return { operation, stop }
+  const found = await inspectPackage({ ...wanted, where: path }, path)
+  const { plugin, stop } = await startPluginWorker(found)
+  const here = await importPlugin(found, { clock, timeoutMs: 5_000 })
+  const [operation, inline] = [plugin.operations.send, here.plugin.operations.send]
+  if (operation === undefined || inline === undefined) throw new Error('template-v1 has no send')
+  return { operation, inline, stop }
 }
 
 /** As plain data, as it crosses. */

@@ -82,16 +82,15 @@ export function unpack(value: unknown, references: CutReferences): unknown {
   if (references === undefined) return value
   const root: Record<string, unknown> = { value }
   for (let at = 0; at + 2 < references.length; at += 3) {
-    const [pointer = '', kind, name = ''] = references.slice(at, at + 3)
-    put(root, ['value', ...pointerSteps(pointer)], referenceOf(kind, name))
+    put(root, stepsOf(references[at] ?? ''), referenceOf(references[at + 1], references[at + 2] ?? ''))
   }
   return root.value
 }
 
-function put(root: object, steps: readonly string[], reference: Reference): void {
+function put(root: object, path: readonly string[], reference: Reference): void {
   let parent: unknown = root
-  for (const step of steps.slice(0, -1)) parent = ownMember(parent, step)
-  const key = steps.at(-1) ?? ''
+  for (let at = 0; at < path.length - 1; at++) parent = ownMember(parent, path[at] ?? '')
+  const key = path.at(-1) ?? ''
   if (ownMember(parent, key) === null) Reflect.set(parent as object, key, reference)
 }
 
@@ -99,6 +98,20 @@ const ownMember = (value: unknown, step: string): unknown =>
   typeof value === 'object' && value !== null && Object.hasOwn(value, step)
     ? (value as Record<string, unknown>)[step]
     : undefined
+
+/** Read once: a plugin's references stand in few places. */
+const steps = new Map<string, readonly string[]>()
+
+function stepsOf(pointer: string): readonly string[] {
+  let found = steps.get(pointer)
+  if (found === undefined) {
+    // In lists they may stand in many.
+    if (steps.size > 1_000) steps.clear()
+    found = ['value', ...pointerSteps(pointer)]
+    steps.set(pointer, found)
+  }
+  return found
+}
 
 /** Made once: a plugin names few. */
 const made = new Map<string, Reference>()
