@@ -99,7 +99,7 @@ test('a required plugin that was changed keeps the host from starting, and the r
   await expect(start(home)).rejects.toMatchObject({
     code: 'WXH_CONTRACT_STALE',
     message: expect.stringMatching(
-      /its files are not those that were verified[\s\S]*`wxhost contract test \.\/template-v1 --record`/,
+      /its files are not those that were verified[\s\S]*`wxhost contract test \S+\/template-v1 --record \S+`/,
     ),
   })
 })

@@ -17,8 +17,9 @@ export async function readJsonFile(file: string): Promise<JsonFile> {
   const found = await stat(file).catch((error: NodeJS.ErrnoException) => error)
   if (found instanceof Error) return notRead(found)
   // Reading a pipe or a device might never end.
-  if (!found.isFile()) return { kind: 'unreadable', what: 'is a folder or a device, expected a file' }
-  if (found.size > maxBytes) return { kind: 'unreadable', what: `has ${found.size} bytes, expected at most ${maxBytes}` }
+  if (!found.isFile() && !found.isDirectory()) return { kind: 'unreadable', what: 'is a pipe or a device' }
+  if (found.size > maxBytes)
+    return { kind: 'unreadable', what: `has ${found.size} bytes, expected at most ${maxBytes}` }
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => error)
   if (bytes instanceof Error) return notRead(bytes)
   const text = decode(bytes)

@@ -1,7 +1,10 @@
-import { rmSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { inspectPlugins } from '../inspect-plugins.ts'
+import { formatLock, lockOf } from '../plugin-lock.ts'
 import { PluginHome, pluginCode, refusalOf } from '../testing/plugin-home.ts'
-import { recordOf, signedBy, testSigner } from '../testing/signed-record.ts'
+import { recordFor, recordOf, signedBy, testSigner } from '../testing/signed-record.ts'
 
 const acme = testSigner()
 const echo = { path: './echo' }
@@ -33,7 +36,9 @@ describe('a plugin at the gate', () => {
           code: 'WXH_CONTRACT_MISSING',
           where: 'plugins.manifest.json#/plugins/0 (./echo)',
           what: `echo-v1@1.0.0 has no verification record (${home.path(recordFile)})`,
-          remedy: expect.stringContaining('`wxhost contract test ./echo --record`'),
+          remedy: expect.stringContaining(
+            `\`wxhost contract test ${home.path('echo')} --record ${home.path('contracts')}\``,
+          ),
         },
       ])
       expect(statuses[0]).toMatchObject({ state: 'failed', contract: { state: 'missing', signedBy: [] } })
@@ -61,7 +66,40 @@ describe('a plugin at the gate', () => {
     home.write(recordFile, '<<<<<<< HEAD')
     const { faults, statuses } = await load(home)
     expect(faults).toEqual([expect.objectContaining({ code: 'WXH_CONTRACT_INVALID' })])
+    expect(faults[0]?.remedy).toContain(`run \`wxhost contract test ${home.path('echo')} `)
     expect(statuses[0]?.contract?.state).toBe('refused')
+  })
+
+  test.each([
+    [
+      'of one text without end',
+      (path: string) => writeFileSync(path, `"${'x'.repeat(20_000_000)}"`),
+      'has 20000002 bytes',
+    ],
+    ['that is a folder', (path: string) => mkdirSync(path), 'cannot be read (EISDIR)'],
+    ['that is a pipe', (path: string) => execFileSync('mkfifo', [path]), 'is a pipe or a device'],
+  ])('is refused with a record %s, and the host starts', async (_, spoil, what) => {
+    const home = await proven()
+    rmSync(home.path(recordFile))
+    spoil(home.path(recordFile))
+    const { faults } = await load(home)
+    expect(faults).toEqual([
+      expect.objectContaining({ code: 'WXH_CONTRACT_INVALID', what: expect.stringContaining(what) }),
+    ])
+  })
+
+  test('is told that it is the record, not a file of it, that is not the locked one', async () => {
+    const home = await proven()
+    const { packages } = await inspectPlugins(home.manifestFile)
+    const records = new Map(packages.map((found) => ['echo-v1@1.0.0', { ...recordFor(found), mock: '9.9.9' }]))
+    home.write('plugins.lock.json', formatLock(lockOf(packages, records)))
+    expect((await load(home)).faults).toEqual([
+      expect.objectContaining({
+        code: 'WXH_PLUGIN_CHANGED',
+        what: 'echo-v1@1.0.0 is not what was locked: its verification record is another one',
+        remedy: expect.stringContaining('take the record from version control'),
+      }),
+    ])
   })
 
   test('is refused without the pact that was verified', async () => {
@@ -93,7 +131,9 @@ describe('a plugin at the gate', () => {
       .package('node_modules/@acme/plugin-echo')
       .manifest({ package: '@acme/plugin-echo', range: '1' })
     const { faults } = await load(await home.lock())
-    expect(faults[0]?.remedy).toContain('`wxhost contract test node_modules/@acme/plugin-echo --record`')
+    expect(faults[0]?.remedy).toContain(
+      `\`wxhost contract test ${home.path('node_modules/@acme/plugin-echo')} --record `,
+    )
   })
 })
 

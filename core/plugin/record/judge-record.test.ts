@@ -124,6 +124,14 @@ describe('signatures', () => {
     expect(judged([signature])).toEqual(untrusted('the sandbox signer, whose private key everybody has'))
   })
 
+  test('are asked for by a command that works here', () => {
+    const remedy = (signers: RecordFacts['signers']) =>
+      judgeRecord(facts({ signed: { record, signatures: [] }, signers })).map((objection) => objection.remedy)
+    expect(remedy([acme, sandboxSigner])).toEqual(['Run `wxhost contract sign r.json --sandbox`.'])
+    expect(remedy([acme])[0]).toContain('`wxhost contract sign r.json --key FILE` with the key of a signer in')
+    expect(remedy([])[0]).toMatch(/accepts nobody: .*keygen.* set WXHOST_CONTRACT_SIGNERS .*sign r\.json --key FILE/)
+  })
+
   test('hold whatever the order of members in the file', () => {
     const turned = Object.fromEntries(Object.entries(record).reverse())
     expect(
