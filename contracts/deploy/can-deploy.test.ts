@@ -19,6 +19,7 @@ const old = (more: Partial<VersionInService> = {}): VersionInService => ({
   apps: ['wx1111'],
   record: { kind: 'record', signed: signed('echo-v1@1.0.0') },
   pact: undefined,
+  integrity: recordOf('x').integrity,
   commands,
   ...more,
 })
@@ -52,6 +53,26 @@ describe('yes', () => {
 
   test('where nothing serves the protocol yet', () => {
     expect(canDeploy(facts({ inService: [] }))).toEqual({ answer: 'yes', reasons: [], comparisons: [] })
+  })
+})
+
+describe('a baseline that could hide what breaks', () => {
+  test.each([
+    ['of other files', {}, { integrity: `sha256-${'B'.repeat(43)}=` }, 'has a record of other files'],
+    ['of another version', signed('echo-v1@0.9.0'), {}, 'has the record of echo-v1@0.9.0'],
+    [
+      'whose pact is gone',
+      signed('echo-v1@1.0.0', { pact: { file: 'e.json', hash: recordOf('x').integrity } }),
+      { pact: { file: { kind: 'missing' }, content: undefined } },
+      'lacks the pact that its record names',
+    ],
+  ] as const)('is none: a record %s', (_, record, more, what) => {
+    const baseline = old({ ...('record' in record ? { record: { kind: 'record', signed: record } } : {}), ...more })
+    expect(canDeploy(facts({ inService: [baseline] }))).toMatchObject({
+      answer: 'no',
+      reasons: [{ what: expect.stringContaining(what) }],
+      comparisons: [],
+    })
   })
 })
 

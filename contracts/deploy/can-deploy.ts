@@ -54,9 +54,8 @@ function compare({ candidate, signers }: DeployFacts, signed: SignedRecord, old:
   const baseline = signedOf(old.record)
   if (baseline === undefined)
     return { obstacles: [incomparable(old, 'has no record that can be read', old.commands.test)] }
-  // Whoever could write the old record could hide what breaks.
-  if (checkSignatures(baseline, signers).signedBy.length === 0)
-    return { obstacles: [incomparable(old, 'has a record that nobody accepted signed', old.commands.sign)] }
+  const doubt = doubtsOf(baseline, old, signers)
+  if (doubt !== undefined) return { obstacles: [incomparable(old, doubt.what, doubt.command)] }
   const difference = diffVersions(
     { surface: baseline.record.surface, pact: old.pact?.content },
     { surface: signed.record.surface, pact: candidate.pact?.content },
@@ -65,9 +64,23 @@ function compare({ candidate, signers }: DeployFacts, signed: SignedRecord, old:
   return { obstacles: difference.verdict === 'breaking' ? [breaks(candidate.id, comparison)] : [], comparison }
 }
 
+/** Whoever could write the old record or its pact, or pass off another for it, could hide what breaks. */
+function doubtsOf({ record, signatures }: SignedRecord, old: VersionInService, signers: DeployFacts['signers']) {
+  const { test, sign } = old.commands
+  if (checkSignatures({ record, signatures }, signers).signedBy.length === 0)
+    return { what: 'has a record that nobody accepted signed', command: sign }
+  if (record.plugin !== old.id) return { what: `has the record of ${record.plugin}`, command: test }
+  if (record.integrity !== old.integrity) return { what: 'has a record of other files', command: test }
+  const file = old.pact?.file
+  const isSamePact = record.pact === null || (file?.kind === 'hash' && file.hash === record.pact.hash)
+  return isSamePact ? undefined : { what: 'lacks the pact that its record names', command: test }
+}
+
 const incomparable = ({ id, apps }: VersionInService, what: string, command: string): Obstacle => ({
   what: `${id}, which serves ${whom(apps)}, ${what}: what would change is not known`,
-  remedy: `Run \`${command}\` for the version in service, so that there is something to compare with.`,
+  remedy:
+    `Take its record and pact from where it was proven, or run \`${command}\` for the version in service, so that there is ` +
+    'something to compare with.',
 })
 
 function breaks(candidate: string, { id, apps, difference }: Comparison): Obstacle {

@@ -29,6 +29,8 @@ export interface VersionInService {
   readonly apps: readonly string[] | undefined
   readonly record: RecordFile
   readonly pact: PactContent | undefined
+  /** Its files: what its record has to be about. */
+  readonly integrity: string
   readonly commands: MendingCommands
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { inspectPlugins, pactHash, type VerificationRecord } from '@wxhost/core/harness'
+import { formatLock, inspectPlugins, lockOf, pactHash, type VerificationRecord } from '@wxhost/core/harness'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { canDeploy } from './can-deploy.ts'
 import { readDeployFacts } from './read-deploy-facts.ts'
@@ -107,6 +107,37 @@ describe('who serves', () => {
   })
 })
 
+describe('a version that the candidate was installed in the place of', () => {
+  async function replaced(): Promise<void> {
+    writePackage('one', '1.0.0')
+    write('plugins.manifest.json', { plugins: [{ path: 'one', apps: ['wx1111'] }] })
+    await prove('echo-v1@1.0.0', saying({ input: { type: 'object' } }))
+    write('plugins.lock.json', formatLock(lockOf((await inspectPlugins(manifestFile())).packages)))
+    writePackage('one', '1.1.0')
+    await prove('echo-v1@1.1.0')
+  }
+
+  test('is known by the lock', async () => {
+    await replaced()
+    expect(await whatOf('echo-v1@1.1.0')).toEqual([
+      expect.stringContaining('breaks what echo-v1@1.0.0 promised, which serves wx1111'),
+    ])
+    expect((await decide('echo-v1@1.1.0', 'wx3333')).answer).toBe('yes')
+  })
+
+  test('must have left its record', async () => {
+    await replaced()
+    rmSync(join(home, 'contracts/verified/echo-v1@1.0.0.json'))
+    expect(await whatOf('echo-v1@1.1.0')).toEqual([expect.stringContaining('has no record that can be read')])
+  })
+
+  test('is none once the lock has the candidate', async () => {
+    await replaced()
+    write('plugins.lock.json', formatLock(lockOf((await inspectPlugins(manifestFile())).packages)))
+    expect((await read('echo-v1@1.1.0')).inService).toEqual([])
+  })
+})
+
 describe('the candidate', () => {
   test('is held against its files where it is installed', async () => {
     await threeVersions()
@@ -129,7 +160,7 @@ describe('the candidate', () => {
     const { reasons } = await decide('echo-v1@2.1.0', 'wx2222')
     expect(reasons[0]).toEqual({
       what: `echo-v1@2.1.0 has no verification record (${join(home, 'contracts/verified/echo-v1@2.1.0.json')})`,
-      remedy: 'Run `wxhost contract test next --record` and sign it.',
+      remedy: `Run \`wxhost contract test ${join(home, 'next')} --record ${join(home, 'contracts')}\` and sign it.`,
     })
   })
 
@@ -159,6 +190,11 @@ describe('the pacts', () => {
     expect(await whatOf('echo-v1@2.1.0', 'wx2222')).toEqual([
       expect.stringContaining('request/body/lang is newly sent'),
     ])
+    write('contracts/pacts/echo-v1@2.0.0.json', pact({ lang: 'zh' }))
+    expect(await whatOf('echo-v1@2.1.0', 'wx2222')).toEqual([
+      expect.stringContaining('echo-v1@2.0.0, which serves wx2222, lacks the pact that its record names'),
+    ])
+    write('contracts/pacts/echo-v1@2.0.0.json', pact({}))
     write('contracts/pacts/echo-v1@2.1.0.json', pact({}))
     expect(await whatOf('echo-v1@2.1.0', 'wx2222')).toEqual([
       expect.stringContaining('is not the one that was verified'),

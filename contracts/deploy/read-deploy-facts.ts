@@ -5,12 +5,14 @@ import {
   formatPluginId,
   HOST_API_VERSION,
   inspectPlugins,
+  lockFileBeside,
   type MendingCommands,
+  mendingCommands,
   type PluginPackage,
   type RecordFile,
+  readLock,
   readPactHash,
   readRecord,
-  recordFileName,
 } from '@wxhost/core/harness'
 import { ContractFault } from '../drive/contract-fault.ts'
 import { type DeployFacts, type Obstacle, type PactContent, signedOf, type VersionInService } from './deploy-facts.ts'
@@ -46,14 +48,10 @@ export async function readDeployFacts({
   const others = packages.filter((one) => one !== installed && one.protocol === protocol && serves(one, app))
   // An entry that cannot be read may be the very one that serves.
   const unknown = entries.filter((entry) => entry.found === undefined && serves(entry, app))
+  const replaced = await replacedBy({ candidate, installed, protocol, app, manifestFile, contracts, packages })
   return {
-    candidate: {
-      id: candidate,
-      ...proof,
-      installed,
-      commands: commandsFor(candidate, installed, contracts.recordsDir),
-    },
-    inService: await Promise.all(others.map((one) => versionOf(one, contracts))),
+    candidate: { id: candidate, ...proof, installed, commands: await commandsFor(candidate, installed, contracts) },
+    inService: [...(await Promise.all(others.map((one) => versionOf(one, contracts)))), ...replaced],
     app,
     hostApi: HOST_API_VERSION,
     signers: contracts.signers,
@@ -73,8 +71,38 @@ type Places = DeployRequest['contracts']
 
 async function versionOf(found: PluginPackage, contracts: Places): Promise<VersionInService> {
   const id = formatPluginId(found.id)
-  const commands = commandsFor(id, found, contracts.recordsDir)
-  return { id, apps: found.wanted.apps, ...(await readProof(id, contracts)), commands }
+  const { integrity, wanted } = found
+  const commands = await commandsFor(id, found, contracts)
+  return { id, apps: wanted.apps, integrity, ...(await readProof(id, contracts)), commands }
+}
+
+interface Replacing extends Omit<DeployRequest, 'app'> {
+  readonly app: string | undefined
+  readonly installed: PluginPackage | undefined
+  readonly protocol: string | undefined
+  readonly packages: readonly PluginPackage[]
+}
+
+/**
+ * Versions that the lock holds and that are not installed any more: with a newer one in their place they served until now,
+ * and go on until `wxhost plugin lock`.
+ */
+async function replacedBy(request: Replacing): Promise<readonly VersionInService[]> {
+  const { candidate, installed, protocol, app, manifestFile, contracts, packages } = request
+  const read = await readLock(lockFileBeside(manifestFile))
+  if (read.kind !== 'lock' || read.lock.has(candidate)) return []
+  if (installed !== undefined && !serves(installed, app)) return []
+  const here = new Set(packages.map(({ id }) => formatPluginId(id)))
+  const gone = [...read.lock].filter(([id]) => !here.has(id))
+  const versions = gone.map(async ([id, { integrity }]) => {
+    const found = { id, apps: installed?.wanted.apps, integrity, ...(await readProof(id, contracts)) }
+    return { ...found, commands: await commandsFor(id, undefined, contracts) }
+  })
+  const name = candidate.slice(0, candidate.indexOf('@') + 1)
+  return (await Promise.all(versions)).filter(({ id, record }) => {
+    const known = signedOf(record)?.record.surface.protocol
+    return known === undefined ? id.startsWith(name) : known === protocol
+  })
 }
 
 async function readProof(
@@ -92,11 +120,5 @@ async function readPact(directory: string, name: string): Promise<PactContent> {
   return { file, content }
 }
 
-function commandsFor(id: string, found: PluginPackage | undefined, recordsDir: string): MendingCommands {
-  const source = found?.wanted.source
-  const directory = source === undefined ? 'DIR' : source.kind === 'path' ? source.path : `node_modules/${source.name}`
-  return {
-    test: `wxhost contract test ${directory} --record`,
-    sign: `wxhost contract sign ${join(recordsDir, recordFileName(id))}`,
-  }
-}
+const commandsFor = (id: string, found: PluginPackage | undefined, { recordsDir }: Places): Promise<MendingCommands> =>
+  mendingCommands({ id, found, recordsDir })
