@@ -65,6 +65,15 @@ describe('what a plugin returns', () => {
   })
 })
 
+test.each(['idempotent', 'unsafe'])('a file is no answer of an operation that is %s', async (effect) => {
+  const stream = { kind: 'stream', request: wire, contentType: 'text/csv' }
+  expect(await rig({ effect, decode: () => stream }).decode()).toMatchObject({
+    what: 'invalid',
+    note: '"stream" is for safe operations only',
+  })
+  expect(await rig({ decode: () => stream }).decode()).toMatchObject({ kind: 'ran' })
+})
+
 describe('a plugin that fails', () => {
   const thrown = new TypeError('openid o6_bmjrPTlm6_2sgVt7hMZOPfL2M\n    at openid (secret.ts:1:1)')
   test.each([

@@ -27,6 +27,8 @@ export class CallsInHand {
   readonly #foresight = new Foresight()
   readonly #apps = new WeakMap<AppView, number>()
   #lastApp = 0
+  /** Why the thread takes no calls any more. */
+  #gone: MemberFault | undefined
   #last = 0
 
   constructor(send: (message: ToThread) => void) {
@@ -35,6 +37,7 @@ export class CallsInHand {
 
   /** Rejects with a MemberFault, or with the host's own error that the plugin handed on. */
   run(member: number, args: readonly unknown[], callAt: number | undefined): Promise<unknown> {
+    if (this.#gone !== undefined) return Promise.reject(this.#gone)
     const call = callAt === undefined ? undefined : (args[callAt] as Call)
     const data = callAt === undefined ? args : args.toSpliced(callAt, 1)
     return new Promise((resolve, reject) => {
@@ -46,6 +49,7 @@ export class CallsInHand {
   }
 
   lines(member: number, lines: readonly string[], state: unknown, input: unknown): Promise<unknown> {
+    if (this.#gone !== undefined) return Promise.reject(this.#gone)
     return new Promise((resolve, reject) => {
       const id = ++this.#last
       this.#inHand.set(id, { member, args: [], call: undefined, hostErrors: undefined, again: 0, resolve, reject })
@@ -71,6 +75,7 @@ export class CallsInHand {
 
   /** The thread is no more. */
   drop(fault: MemberFault): void {
+    this.#gone = fault
     const all = [...this.#inHand.values()]
     this.#inHand.clear()
     for (const one of all) one.reject(fault)

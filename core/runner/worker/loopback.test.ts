@@ -221,6 +221,8 @@ describe('calls in hand', () => {
     calls.drop(new MemberFault('died', 'its heap was full'))
     await expect(hanging).rejects.toMatchObject({ what: 'died', message: 'its heap was full' })
     calls.heard(['threw', 1, 'too late'])
+    await expect(plugin.operations.x?.encode({} as never, call())).rejects.toMatchObject({ what: 'died' })
+    await expect(calls.lines(0, [], undefined, {})).rejects.toMatchObject({ what: 'died' })
   })
 
   test('of a member that is not there are at fault', async () => {
