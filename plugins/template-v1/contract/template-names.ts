@@ -43,7 +43,10 @@ const names: readonly Name[] = [
   unknown('a:bc', ['A:BC'], 'did you mean A:BC?'),
   unknown('A:BC', ['a:bc'], 'did you mean a:bc?'),
   unknown('a:bc', ['a:bcde', 'bc'], ...none(2)),
-  unknown('a:bcd', ['a:cbx', 'x:cbd'], ...none(2)),
+  unknown('a:bcd', ['a:cbx', 'x:cbd', 'a:xbd'], ...none(3)),
+  unknown('a:cbd', ['a:bxd'], ...none(1)),
+  unknown('a:bxcd', ['a:bcd'], 'did you mean a:bcd?'),
+  unknown('a:bcd', ['a:bxcd'], 'did you mean a:bxcd?'),
   unknown('a:b', ['a:c', 'a:cd'], 'did you mean a:c?'),
   // Seven letters: one may differ; eight: two.
   unknown('abc:def', ['abc:dgh'], ...none(1)),

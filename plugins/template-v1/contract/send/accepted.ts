@@ -137,6 +137,11 @@ export const acceptedMessages: readonly Exchange[] = [
     tracks: { before: undefined, after: { key: '200228332', stage: 'accepted' } },
   }),
   asked(sending, {
+    so: 'is accepted with a number of one digit',
+    ...body('{"errcode":0,"errmsg":"ok","msgid":7}'),
+    result: { kind: 'output', output: { msgid: '7' } },
+  }),
+  asked(sending, {
     so: 'is accepted with a number of 20 digits',
     ...body('{"errcode":0,"errmsg":"ok","msgid":18446744073709551615}'),
     result: { kind: 'output', output: { msgid: '18446744073709551615' } },

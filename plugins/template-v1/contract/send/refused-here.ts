@@ -66,6 +66,12 @@ const notSent: readonly NotSent[] = [
     'thing1; time2 (data has tiem2; keys are case-sensitive); amount3 (data has amount33',
   ),
   lacking('a key whose near miss is one of its own', { time2, amount3, something: thing1 }, '/data', ': thing1.'),
+  {
+    with: 'without a key whose near miss the template asks for, too',
+    change: { data: { thing2: thing1 } },
+    settings: { templates: { [appointment]: { content: '{{thing1.DATA}}{{thing2.DATA}}' } } },
+    result: refusedHere('placeholder-missing', '/data', ': thing1.'),
+  },
   // The first fault is told: the address before the keys, the keys before the values, a value before its color.
   {
     with: 'with a wrong address and a missing key',

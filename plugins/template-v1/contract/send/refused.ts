@@ -30,6 +30,13 @@ const refusals: readonly Refusal[] = [
     states: [],
   },
   { errcode: 40008, errmsg: 'invalid message type', class: 'invalid-argument' },
+  {
+    // Only 47003 is documented to name a member.
+    errcode: 40035,
+    errmsg: 'invalid args size of data.thing1.value',
+    class: 'invalid-argument',
+    nothingHappened: true,
+  },
   { errcode: 40013, errmsg: 'invalid appid', class: 'config' },
   { errcode: 40036, errmsg: 'invalid template_id size', class: 'invalid-argument', path: '/template_id' },
   {

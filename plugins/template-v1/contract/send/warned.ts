@@ -1,6 +1,6 @@
-import { asked, type Exchange, type Tree } from '@wxhost/contracts'
+import { asked, type Exchange, type Tree, withRid } from '@wxhost/contracts'
 import { appointment, saying } from '../sample.ts'
-import { accepted, data, idempotencyKey, message, requestOf, sending } from './sending.ts'
+import { accepted, clientMsgId, data, idempotencyKey, message, requestOf, sending } from './sending.ts'
 
 /** The template's text as `list` gives it, in the app's settings. */
 const content = '{{thing1.DATA}}\n时间：{{time2.DATA}}\n金额：{{ amount3.DATA }}{{thing1.DATA}}'
@@ -78,7 +78,26 @@ export const warnedMessages: readonly Exchange[] = [
     settings: { templates: { another: { content: '{{thing8.DATA}}' } } },
   }),
   warnedByAlias(),
+  warnedOnRepeat(),
 ]
+
+/** What WeChat had accepted before is told last. */
+function warnedOnRepeat(): Exchange {
+  const given = { ...data, time2: { ...data.time2, color: '#173177' } }
+  return asked(sending, {
+    so: 'is warned of on a repeat that WeChat knows',
+    resent: true,
+    states: [{ name: 'a message was sent with this id', params: { client_msg_id: clientMsgId } }],
+    input: { ...message, data: given },
+    request: requestOf({ ...message, data: given }),
+    answer: { json: { errcode: 45065, errmsg: withRid('clientmsgid exist') } },
+    result: {
+      kind: 'output',
+      output: { msgid: null },
+      warnings: [color('time2'), { code: 'msgid-unknown', message: saying('45065') }],
+    },
+  })
+}
 
 /** The warnings of a message by alias are those of the template behind it. */
 function warnedByAlias(): Exchange {
