@@ -30,7 +30,7 @@ export function ciphertextOf({ iv, encryptedData, rawData, signature }: DecryptI
   const [ivBytes, data] = [fromBase64(iv), fromBase64(encryptedData)]
   if (ivBytes?.length !== 16)
     return refuse('iv-malformed', 'iv must be 16 bytes in standard base64 with padding', '/iv')
-  if (data === undefined || data.length === 0 || data.length % 16 !== 0)
+  if (data === undefined || data.length % 16 !== 0)
     return refuse(
       'encrypted-data-malformed',
       'encryptedData must be whole blocks of 16 bytes in standard base64 with padding: pass it on unchanged',

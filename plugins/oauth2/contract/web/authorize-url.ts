@@ -116,6 +116,11 @@ export const authorizeLinks: readonly Exchange[] = [
     { ...input, redirect_uri: 'HTTPS://A.example/é?x=%20&y=z' },
     `${begin}HTTPS%3A%2F%2FA.example%2F%C3%A9%3Fx%3D%2520%26y%3Dz&response_type=code&scope=snsapi_userinfo&state=3f9c2ab41d#wechat_redirect`,
   ),
+  link(
+    'may carry another address, which was encoded',
+    { ...input, redirect_uri: 'https://a.example?to=https%3A%2F%2Fb' },
+    `${begin}https%3A%2F%2Fa.example%3Fto%3Dhttps%253A%252F%252Fb&response_type=code&scope=snsapi_userinfo&state=3f9c2ab41d#wechat_redirect`,
+  ),
   ...['https%3A%2F%2Fgw.example.com', 'HTTP%3a%2f%2fgw.example.com'].map((uri) =>
     refused('redirect-uri-encoded', uri, 'percent-encoded'),
   ),
