@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type MutationBegun, mutate } from '../../contracts/mutation/mutate.ts'
 import type { Trial } from '../../contracts/mutation/trial.ts'
 
-const packageJson = JSON.stringify({
+const packageJson = {
   name: 'plugin-measure',
   version: '1.0.0',
   type: 'module',
   exports: { '.': './dist/index.js', './contract': './contract/index.js' },
   wxhost: { protocol: 'measure', apiVersion: 'v1', host: '^1.0.0' },
-})
+}
 
 /** Asks WeChat nothing; its loop never ends where nothing is taken off. */
 const plugin = `import { definePlugin, Type } from '@wxhost/core/protocol'
@@ -55,9 +55,9 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }))
 
 /** Writes the package with these interactions and breaks its function. */
-async function breakMeasure(interactions: readonly unknown[]) {
+async function breakMeasure(interactions: readonly unknown[], ofPackage: object = packageJson) {
   const files = {
-    'package.json': packageJson,
+    'package.json': JSON.stringify(ofPackage),
     'dist/index.js': plugin,
     'contract/index.js': `export const interactions = ${JSON.stringify(interactions)}\n`,
   }
@@ -108,5 +108,12 @@ describe('a suite that is red without any mutant', () => {
     const { begun, trials } = await breakMeasure([measured('Anna', 'short')])
     expect(begun?.red).toEqual([expect.objectContaining({ check: 'results', title: 'the name Anna is measured' })])
     expect(changedBy(trials, 'survived')).toContain("return left > (4) ? 'long' : 'short'")
+  }, 60_000)
+})
+
+describe('a package without a contract', () => {
+  it('is told so', async () => {
+    const breaking = breakMeasure([measured('Anna', 'long')], { ...packageJson, exports: './dist/index.js' })
+    await expect(breaking).rejects.toThrow('must export ./contract')
   }, 60_000)
 })
