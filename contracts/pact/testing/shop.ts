@@ -16,14 +16,14 @@ import type { Subject } from '../../suite/check.ts'
 import { shopInteractions } from './shop-interactions.ts'
 
 const origin = 'https://api.weixin.qq.com'
-const any = Type.Unknown()
+const anyValue = Type.Unknown()
 
 /** A template message, spelled by the caller. */
 const send: Operation<unknown, unknown> = {
   summary: 'Send',
   effect: 'unsafe',
-  input: any,
-  output: any,
+  input: anyValue,
+  output: anyValue,
   errors: ['user-state', 'credential'],
   encode: (input) => ({
     method: 'POST',
@@ -43,7 +43,7 @@ const pay: Operation<{ readonly path: string; readonly body?: object }, unknown>
   summary: 'Pay',
   effect: 'idempotent',
   input: Type.Object({ path: Type.String(), body: Type.Optional(Type.Unsafe<object>(any)) }),
-  output: any,
+  output: anyValue,
   errors: ['config', 'business'],
   encode: ({ path, body }) => ({
     method: body === undefined ? 'GET' : 'POST',
@@ -60,8 +60,8 @@ const pay: Operation<{ readonly path: string; readonly body?: object }, unknown>
 const tryOut: Operation<unknown, unknown> = {
   summary: 'Try out',
   effect: 'unsafe',
-  input: any,
-  output: any,
+  input: anyValue,
+  output: anyValue,
   errors: [],
   encode: (input) => templateRequest('api_add_template', input),
   decode: (response, _call, { state }) =>
