@@ -1,4 +1,5 @@
 import { dirname, resolve } from 'node:path'
+import { neededParts, type VerificationRecord } from '@wxhost/core/harness'
 import { Command } from 'commander'
 import { ContractFault } from '../drive/contract-fault.ts'
 import { type CliContext, say } from './cli-io.ts'
@@ -36,14 +37,24 @@ async function sign({ io }: CliContext, records: readonly string[], options: Opt
   for (const given of records) {
     const file = resolve(io.cwd, given)
     const signed = await openRecord(file)
-    const red = Object.entries(signed.record.parts).filter(([, result]) => result === 'failed')
-    if (red.length > 0)
-      throw new ContractFault(
-        `${given} was not signed: ${red.map(([part]) => part).join(', ')} failed. Mend the plugin and run \`wxhost-contract test --record\`.`,
-      )
+    demandGreen(given, signed.record)
     const written = await writeRecord(dirname(file), signRecord(signed.record, key, signed.signatures))
     say(io, `signed ${written} as ${key.signer.keyId}`)
   }
+}
+
+/** A host refuses what is red or was not run, whoever signed it. */
+function demandGreen(given: string, { parts }: VerificationRecord): void {
+  const failed = Object.keys(parts).filter((part) => parts[part] === 'failed')
+  const missing = neededParts.filter((part) => parts[part] !== 'passed' && parts[part] !== 'failed')
+  const said = [
+    ...(failed.length === 0 ? [] : [`${failed.join(', ')} failed`]),
+    ...(missing.length === 0 ? [] : [`${missing.join(', ')} did not run`]),
+  ]
+  if (said.length === 0) return
+  throw new ContractFault(
+    `${given} was not signed: ${said.join('; ')}. Mend the plugin, and run the whole of \`wxhost-contract test --record\`.`,
+  )
 }
 
 async function keyFor(io: CliContext['io'], { key, sandbox }: Options) {

@@ -12,6 +12,8 @@ import {
  * What WeChat documents, as exchanges with this plugin. Write requests, answers and results by hand from WeChat's
  * documents, not from what the plugin does: that is what makes them a proof.
  */
+const api = '/cgi-bin/message/template/send'
+const path = '/cgi-bin/openapi/quota/get'
 const quota: Asking = {
   doing: 'the quota of an API',
   of: { operation: 'quota' },
@@ -20,16 +22,40 @@ const quota: Asking = {
   request: {
     method: 'POST',
     origin: 'https://api.weixin.qq.com',
-    path: '/cgi-bin/openapi/quota/get',
+    path,
     query: { access_token: filledCredential('access-token') },
-    json: { cgi_path: '/cgi-bin/message/template/send' },
+    json: { cgi_path: api },
   },
 }
 
 const accepted = asked(quota, {
   so: 'is read',
-  answer: { json: { errcode: 0, errmsg: 'ok', quota: { daily_limit: 100_000, used: 0, remain: 100_000 } } },
+  answer: {
+    json: {
+      errcode: 0,
+      errmsg: 'ok',
+      quota: { daily_limit: 100_000, used: 0, remain: 100_000 },
+      rate_limit: { call_count: 100_000, refresh_second: 60 },
+    },
+  },
   result: { kind: 'output', output: { limit: 100_000, used: 0, left: 100_000 } },
+  declares: { effect: 'safe' },
+  // Both sides of each limit: the member that is changed, and to what; without a value it is left out.
+  inputs: {
+    takes: [['/api', `/${'a'.repeat(199)}`]],
+    refuses: [['/api'], ['/api', 'cgi-bin'], ['/api', `/${'a'.repeat(200)}`], ['/more', 1]],
+  },
+  outputs: {
+    refuses: [['/limit'], ['/used'], ['/left'], ['/limit', 0.5], ['/used', 0.5], ['/left', 0.5], ['/more', 1]],
+  },
+})
+
+/** A state says what is so at WeChat; the mock is brought to it. contracts.md names all there are. */
+const usedUp = asked(quota, {
+  so: 'is read when it is used up',
+  states: [{ name: 'the quota of an API is used up', params: { api, per: 'day' } }],
+  answer: { json: { errcode: 0, errmsg: 'ok', quota: { daily_limit: 1, used: 1, remain: 0 } } },
+  result: { kind: 'output', output: { limit: 1, used: 1, left: 0 } },
 })
 
 /** WeChat's "no" is HTTP 200 with an errcode. Each error class that the operation declares needs one. */
@@ -45,12 +71,18 @@ const refusals: readonly Interaction[] = [
     errmsg: 'api minute-quota reach limit, must slower, retry next minute',
     class: 'rate-limited',
     retryAfterMs: 60_000,
+    states: [{ name: 'the quota of an API is used up', params: { api: path, per: 'minute' } }],
   }),
   refused(quota, { errcode: 40097, errmsg: 'invalid args', class: 'invalid-argument', nothingHappened: true }),
   refused(quota, { errcode: 48001, errmsg: 'api unauthorized', class: 'permission' }),
 ]
 
 /** An answer in other words than WeChat's counts as none. */
-const odd = distrusted(quota, '{"errcode":0,"errmsg":"ok"}')
+const odd = [
+  '{"errcode":0,"errmsg":"ok"}',
+  '{"errcode":0,"errmsg":"ok","quota":{"daily_limit":1.5,"used":0,"remain":1}}',
+  '{"errcode":0,"errmsg":"ok","quota":{"daily_limit":1,"used":"0","remain":1}}',
+  '{"errcode":0,"errmsg":"ok","quota":{"daily_limit":1,"used":0}}',
+].map((body) => distrusted(quota, body))
 
-export const interactions: readonly Interaction[] = [accepted, ...refusals, odd]
+export const interactions: readonly Interaction[] = [accepted, usedUp, ...refusals, ...odd]

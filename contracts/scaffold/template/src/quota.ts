@@ -48,7 +48,8 @@ const waitAMinute = <O>(decoded: Decoded<O>): Decoded<O> =>
 function readQuota(body: JsonObject) {
   const found = isJsonObject(body.quota) ? body.quota : {}
   const { daily_limit: limit, used, remain: left } = found
-  if (typeof limit !== 'number' || typeof used !== 'number' || typeof left !== 'number')
-    return { kind: 'untrusted', reason: 'not-wechat' } as const
+  if (!isCount(limit) || !isCount(used) || !isCount(left)) return { kind: 'untrusted', reason: 'not-wechat' } as const
   return output({ limit, used, left })
 }
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value)
