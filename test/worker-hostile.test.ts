@@ -36,7 +36,7 @@ const misdeeds = {
 /** Those that end the thread under all of its calls. */
 const deadly: readonly string[] = ['loops', 'fills-memory', 'fills-buffers', 'fills-bit-by-bit']
 
-const env = { WXHOST_WORKER_SILENCE_MS: '700', WXHOST_WORKER_DEATHS: '50' }
+const env = { WXHOST_WORKER_SILENCE_MS: '1500', WXHOST_WORKER_DEATHS: '50' }
 
 const hostileHome = () =>
   useWorkerHome(

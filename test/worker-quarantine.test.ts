@@ -4,7 +4,7 @@ import { useSandbox } from './support/sandbox.ts'
 import { echo, useWorkerHome } from './support/worker-home.ts'
 
 const bad = { protocol: 'bad', operations: { loop: 'for (;;) {}', say: 'return local(input)' } }
-const limits = { WXHOST_WORKER_SILENCE_MS: '300', WXHOST_WORKER_DEATHS: '2' }
+const limits = { WXHOST_WORKER_SILENCE_MS: '1000', WXHOST_WORKER_DEATHS: '2' }
 
 test('a worker that dies again and again is started no more, and its calls are refused at once', async () => {
   const log = captureLog()

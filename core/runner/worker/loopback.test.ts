@@ -79,6 +79,44 @@ describe('what a plugin asks of its Call from afar', () => {
     expect(await operation.encode({} as never, call())).toEqual(local({ answer }))
   })
 
+  test('what must be answered at once is given along, the second time', async () => {
+    let runs = 0
+    const operation = operationWith({
+      encode: (_input, given) => {
+        runs++
+        return local({ all: [given.nonce(), given.inboundUrl('push'), given.keyId('merchant')] })
+      },
+    })
+    const expected = local({ all: ['n', 'https://wx.example.com/push', 'id of merchant'] })
+    expect(await operation.encode({} as never, call())).toEqual(expected)
+    // One more for each thing that it did not have.
+    expect(runs).toBe(4)
+    expect(await operation.encode({} as never, call())).toEqual(expected)
+    expect(runs).toBe(5)
+  })
+
+  test('a key that the host refuses by name is refused by the same words', async () => {
+    const operation = operationWith({ encode: (_input, given) => local({ id: given.keyId('foreign') }) })
+    const keyId = () => {
+      throw new Error('the plugin does not declare the key "foreign"')
+    }
+    const asked = Promise.resolve(operation.encode({} as never, call({ keyId })))
+    await expect(asked).rejects.toMatchObject({ what: 'threw', message: expect.stringMatching(/^Error at /) })
+  })
+
+  test('what is asked with something that is no data is not asked', async () => {
+    const operation = operationWith({
+      encode: (_input, given) =>
+        given.seal((() => 1) as never, 'v', 1).then(
+          () => local({}),
+          (error: Error) => local({ said: error.message }),
+        ),
+    })
+    expect(await operation.encode({} as never, call())).toEqual(
+      local({ said: 'what the host is asked must be plain data' }),
+    )
+  })
+
   test('an answer that is no data is refused, like one that fails', async () => {
     const operation = operationWith({
       encode: async (_input, given) =>
