@@ -26,7 +26,9 @@ export const openPackage = (directory: string): Promise<PluginPackage> =>
 /** What a host says of one of many plugins, said of the one that was named. */
 export const asFaultOf = (directory: string, error: unknown): unknown =>
   error instanceof PluginRefusal
-    ? new ContractFault(`The package in ${directory}: ${error.message}.\n  ${error.remedy}`, { cause: error })
+    ? new ContractFault(`The package in ${directory}: ${error.message.replace(/\.$/, '')}.\n  ${error.remedy}`, {
+        cause: error,
+      })
     : error
 
 /**

@@ -1,50 +1,12 @@
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type MutationBegun, mutate } from '../../contracts/mutation/mutate.ts'
+import { scoreOfPackage } from '../../contracts/mutation/score-of-package.ts'
+import { scoreText } from '../../contracts/mutation/score-text.ts'
+import { measured, packageJson, writeMeasure } from '../../contracts/mutation/testing/measure-package.ts'
 import type { Trial } from '../../contracts/mutation/trial.ts'
-
-const packageJson = {
-  name: 'plugin-measure',
-  version: '1.0.0',
-  type: 'module',
-  exports: { '.': './dist/index.js', './contract': './contract/index.js' },
-  wxhost: { protocol: 'measure', apiVersion: 'v1', host: '^1.0.0' },
-}
-
-/** Asks WeChat nothing; its loop never ends where nothing is taken off. */
-const plugin = `import { definePlugin, Type } from '@wxhost/core/protocol'
-function measure(name) {
-  let left = name.length
-  while (left > 8) left -= 1
-  return left > 3 ? 'long' : 'short'
-}
-export default definePlugin({
-  origins: [],
-  operations: {
-    measure: {
-      summary: 'Tells long names from short ones',
-      effect: 'safe',
-      input: Type.Object({ name: Type.String() }),
-      output: Type.Object({ size: Type.String() }),
-      errors: [],
-      encode: ({ name }) => ({ kind: 'local', output: { size: measure(name) } }),
-      decode: () => ({ kind: 'untrusted', reason: 'not-wechat' }),
-    },
-  },
-})
-`
-
-const measured = (name: string, size: string) => ({
-  kind: 'exchange',
-  description: `the name ${name} is measured`,
-  page: 'none',
-  of: { operation: 'measure' },
-  input: { name },
-  steps: [],
-  result: { kind: 'local', output: { size } },
-})
 
 let directory: string
 
@@ -55,24 +17,18 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }))
 
 /** Writes the package with these interactions and breaks its function. */
-async function breakMeasure(interactions: readonly unknown[], ofPackage: object = packageJson) {
-  const files = {
-    'package.json': JSON.stringify(ofPackage),
-    'dist/index.js': plugin,
-    'contract/index.js': `export const interactions = ${JSON.stringify(interactions)}\n`,
-  }
-  for (const [file, text] of Object.entries(files)) {
-    await mkdir(dirname(join(directory, file)), { recursive: true })
-    await writeFile(join(directory, file), text)
-  }
+async function breakMeasure(interactions: readonly unknown[], more: Readonly<Record<string, string>> = {}) {
+  await writeMeasure(directory, interactions, more)
   const trials: Trial[] = []
   let begun: MutationBegun | undefined
-  for await (const event of mutate(directory, { only: ({ line }) => line >= 3 && line <= 5 })) {
+  for await (const event of mutate(directory, { only: inMeasure })) {
     if (event.kind === 'begun') begun = event
     else trials.push(event.trial)
   }
   return { begun, trials }
 }
+
+const inMeasure = ({ line }: { readonly line: number }) => line >= 3 && line <= 5
 
 const changedBy = (trials: readonly Trial[], fate: Trial['fate']) =>
   trials.filter((trial) => trial.fate === fate).map(({ mutant }) => mutant.after)
@@ -113,7 +69,22 @@ describe('a suite that is red without any mutant', () => {
 
 describe('a package without a contract', () => {
   it('is told so', async () => {
-    const breaking = breakMeasure([measured('Anna', 'long')], { ...packageJson, exports: './dist/index.js' })
+    const lone = JSON.stringify({ ...packageJson, exports: './dist/index.js' })
+    const breaking = breakMeasure([measured('Anna', 'long')], { 'package.json': lone })
     await expect(breaking).rejects.toThrow('must export ./contract')
+  }, 60_000)
+})
+
+describe('the score of a package', () => {
+  const loop = { file: 'dist/index.js', before: 'while (left > 8) left -= 1', reason: 'a long name stays long' }
+
+  it('counts what is written as equivalent, and tells as it goes', async () => {
+    const excused = JSON.stringify([{ ...loop, operator: 'swap-constant', after: 'while (left > 8) left -= (2)' }])
+    const names = [measured('Ada', 'short'), measured('Anna', 'long'), measured('Maximilian', 'long')]
+    await writeMeasure(directory, names, { 'contract/equivalent-mutants.json': excused })
+    const told: number[] = []
+    const score = await scoreOfPackage(directory, { only: inMeasure }, (done) => told.push(done))
+    expect(score).toMatchObject({ equivalent: 1, faults: [], tried: told.at(-1) })
+    expect(scoreText('measure', score)).toContain('survived dist/index.js:4 swap-constant')
   }, 60_000)
 })
