@@ -42,7 +42,7 @@ const send: Operation<unknown, unknown> = {
 const pay: Operation<{ readonly path: string; readonly body?: object }, unknown> = {
   summary: 'Pay',
   effect: 'idempotent',
-  input: Type.Object({ path: Type.String(), body: Type.Optional(Type.Unsafe<object>(any)) }),
+  input: Type.Object({ path: Type.String(), body: Type.Optional(Type.Unsafe<object>(anyValue)) }),
   output: anyValue,
   errors: ['config', 'business'],
   encode: ({ path, body }) => ({
