@@ -25,11 +25,11 @@ export function processIo(): CliIo {
 }
 
 export const say = (io: CliIo, ...lines: readonly string[]): void => {
-  io.stdout.write(`${lines.join('\n')}\n`)
+  io.stdout.write(lines.map((line) => `${line}\n`).join(''))
 }
 
 export const complain = (io: CliIo, ...lines: readonly string[]): void => {
-  io.stderr.write(`${lines.join('\n')}\n`)
+  io.stderr.write(lines.map((line) => `${line}\n`).join(''))
 }
 
 export const painter =

@@ -82,6 +82,14 @@ describe('can-deploy', () => {
     expect([code, out]).toEqual([0, expect.stringMatching(/✓ quota-v1@0\.2\.0 may be deployed\n$/)])
   })
 
+  test('says nothing between the versions where nothing changes', async () => {
+    serving()
+    await layServing()
+    await lay('0.2.0')
+    const { out } = await run(['can-deploy', 'quota-v1@0.2.0'], { env: accepting })
+    expect(out).toBe('beside quota-v1@0.1.0, which serves every app: none\n✓ quota-v1@0.2.0 may be deployed\n')
+  })
+
   test('says no where somebody does, and what to do', async () => {
     serving()
     await layServing()

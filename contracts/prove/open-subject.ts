@@ -7,7 +7,6 @@ import {
 } from '@wxhost/core/harness'
 import { startMockWechat } from '@wxhost/mock-wechat'
 import { asFaultOf, interactionsIn, openPackage } from '../mutation/open-package.ts'
-import type { NotRun } from '../report/suite-report.ts'
 import type { Subject } from '../suite/check.ts'
 import { subjectOf } from '../suite/subject-of.ts'
 
@@ -23,7 +22,8 @@ export interface OpenedSubject {
   /** The very bytes that are asked. */
   readonly found: PluginPackage
   readonly subject: Subject & { readonly mock: { readonly url: string } }
-  readonly notRun: readonly NotRun[]
+  /** What kept it from starting in a worker, where something did. */
+  readonly workerFault: string | undefined
   close(): Promise<void>
 }
 
@@ -45,7 +45,7 @@ export async function openSubject(directory: string, { seed, runs, mockUrl }: Op
   return {
     found,
     subject: isWorker(worker) ? { ...subject, inWorker: worker.plugin } : subject,
-    notRun: isWorker(worker) ? [] : [{ check: 'run-modes', reason: worker }],
+    workerFault: isWorker(worker) ? undefined : worker,
     async close() {
       if (isWorker(worker)) await worker.stop()
       await mock.close()
@@ -56,4 +56,4 @@ export async function openSubject(directory: string, { seed, runs, mockUrl }: Op
 const isWorker = (worker: PluginWorker | string): worker is PluginWorker => typeof worker !== 'string'
 
 const reasonOf = (error: unknown): string =>
-  `it does not start in a worker: ${error instanceof Error ? error.message : String(error)}`
+  `the plugin does not start in a worker: ${error instanceof Error ? error.message : String(error)}`
