@@ -14,12 +14,19 @@ class ShiftedDate extends RealDate {
   }
 }
 
-/** Runs with another date in the process: what is asked of the Call alone stays the same. */
+/** Whole hours and minutes off all that machines are set to: who formats a date by the zone of the machine gives another. */
+const farZone = 'Pacific/Chatham'
+
+/** Runs with another date, and another time zone, in the process: what is asked of the Call alone stays the same. */
 export async function onAnotherDay<T>(run: () => Promise<T>): Promise<T> {
+  const zone = process.env.TZ
   globalThis.Date = ShiftedDate as DateConstructor
+  process.env.TZ = farZone
   try {
     return await run()
   } finally {
     globalThis.Date = RealDate
+    if (zone === undefined) delete process.env.TZ
+    else process.env.TZ = zone
   }
 }

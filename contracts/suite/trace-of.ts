@@ -23,3 +23,10 @@ async function runByExample({ plugin }: Subject, exchange: Exchange): Promise<Ru
   const rig = rigOf(exchange, plugin)
   return { rig, trace: await runExchange(plugin, exchange, runningOf(exchange, plugin, rig)) }
 }
+
+/** One after the other: a plugin that keeps something between calls is told as that, by the check that asks it. */
+export async function tracesOf(subject: Subject, exchanges: readonly Exchange[]): Promise<readonly RunByExample[]> {
+  const runs: RunByExample[] = []
+  for (const exchange of exchanges) runs.push(await traceOf(subject, exchange))
+  return runs
+}

@@ -6,15 +6,23 @@ import { mismatches } from '../../interaction/mismatches.ts'
 import type { Check, Finding, Subject } from '../check.ts'
 import { rigOf } from '../example-rig.ts'
 import { findingOf, mismatchFindings } from '../findings.ts'
+import { pointerFindings } from './pointer-findings.ts'
 
 /** What the host goes by: effects, keys of idempotency, origins, owners, lives. */
 export const facts: Check = {
   name: 'facts',
   title: 'declares what it is declared to declare',
-  cases: (subject) =>
-    subject.interactions
+  cases: (subject) => [
+    ...subject.interactions
       .filter(({ declares }) => declares !== undefined)
       .map((interaction) => ({ title: interaction.description, run: async () => findingsIn(subject, interaction) })),
+    ...Object.entries(subject.plugin.operations)
+      .filter(([, { stickyBy, idempotency }]) => stickyBy !== undefined || idempotency !== undefined)
+      .map(([name]) => ({
+        title: `${name}, what its pointers lead to`,
+        run: () => pointerFindings(subject, name),
+      })),
+  ],
 }
 
 function findingsIn(subject: Subject, interaction: Interaction): readonly Finding[] {

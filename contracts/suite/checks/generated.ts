@@ -10,6 +10,7 @@ import type { CallSetting, Interaction } from '../../interaction/interaction.ts'
 import type { Check, Finding, Subject } from '../check.ts'
 import { propertyFindings } from '../properties.ts'
 import { resultBreach } from '../result-breach.ts'
+import { shapeBreach, type WireShape, wireShapeOf } from '../wire-shape.ts'
 
 /** Whatever the schema takes is encoded: nothing throws, nothing is sent that the host would refuse. */
 export const generated: Check = {
@@ -22,10 +23,11 @@ export const generated: Check = {
     })),
 }
 
-function findingsOf(subject: Subject, name: string, operation: AnyOperation): Promise<readonly Finding[]> {
+async function findingsOf(subject: Subject, name: string, operation: AnyOperation): Promise<readonly Finding[]> {
+  const shape = await wireShapeOf(subject, name)
   const values = fc.record({ input: inputsOf(operation.input), setting: fc.constantFrom(...settingsOf(subject, name)) })
   return propertyFindings(subject, `${name}, generated input`, values, ({ input, setting }) =>
-    breachOf(subject.plugin, operation as Encoding, input, setting),
+    breachOf(subject.plugin, operation as Encoding, shape, input, setting),
   )
 }
 
@@ -44,7 +46,13 @@ type Encoding = Pick<AnyOperation, 'output'> & {
   readonly resolve?: { input(input: unknown, app: unknown): unknown }
 }
 
-async function breachOf(plugin: IWeChatProtocol, operation: Encoding, input: unknown, setting: CallSetting) {
+async function breachOf(
+  plugin: IWeChatProtocol,
+  operation: Encoding,
+  shape: WireShape | undefined,
+  input: unknown,
+  setting: CallSetting,
+) {
   const makeCall = () => callFor({ call: setting }, plugin, { markers: true })
   const before = structuredClone(input)
   try {
@@ -57,7 +65,11 @@ async function breachOf(plugin: IWeChatProtocol, operation: Encoding, input: unk
     if (breach !== undefined) return breach
     if ((first as { kind?: unknown }).kind === 'error') return undefined
     const call = makeCall()
-    if (!('kind' in (first as object))) await sendOnce(plugin, operation, first as WireRequest, call)
+    if (!('kind' in (first as object))) {
+      const sent = await sendOnce(plugin, operation, first as WireRequest, call)
+      const odd = shape && shapeBreach(shape, sent)
+      if (odd !== undefined) return odd
+    }
     operation.tracks?.(input, undefined, call.app)
     operation.resolve?.input(input, call.app)
     return undefined

@@ -48,7 +48,7 @@ const disbeliefOf = (exchange: Exchange, { name }: Variant<unknown>): readonly s
     ? ['error', 'none', 'untrusted', 'decode-again']
     : ['untrusted', 'decode-again']
 
-const unsignedNames = new Set(['the page of a proxy', 'a truncated answer', 'an empty body'])
+const unsignedNames = new Set(['the page of a proxy', 'the status of a proxy', 'a truncated answer', 'an empty body'])
 
 function variantsOf(
   answer: AnswerSpec,
@@ -56,7 +56,7 @@ function variantsOf(
   how: { readonly seed: number; readonly flips: number },
 ): readonly Variant<WireResponse>[] {
   const genuine = answerOf(answer, call, given)
-  if (answer.signed !== true) return unsignedVariants(genuine)
+  if (answer.signed !== true) return [...statusVariants(genuine), ...unsignedVariants(genuine)]
   const now = Math.floor(call.wechatNow / 1000)
   // What is encrypted is another each time: the very bytes of the genuine answer are signed anew.
   const { json: _json, text: _text, ...same } = { ...answer, bytes: Buffer.from(genuine.body).toString('base64') }
@@ -74,6 +74,12 @@ const unsigned = (message: WireResponse): WireResponse => ({
   ...message,
   headers: Object.fromEntries(Object.entries(message.headers).filter(([name]) => !name.startsWith('wechatpay-'))),
 })
+
+/** Where nothing is signed WeChat's own word is HTTP 200: of a body under another status nobody knows whose it is. */
+const statusVariants = (genuine: WireResponse): readonly Variant<WireResponse>[] =>
+  genuine.status === 200
+    ? [{ name: 'the status of a proxy', message: { ...genuine, status: 502 }, must: 'rejected' }]
+    : []
 
 function unsignedVariants(genuine: WireResponse): readonly Variant<WireResponse>[] {
   const page: Variant<WireResponse> = { name: 'the page of a proxy', message: htmlResponse(502), must: 'rejected' }
