@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { useTempDir } from '../settings/testing/use-temp-dir.ts'
 import { main } from './main.ts'
@@ -92,6 +93,27 @@ describe('a command that fails ends with 1', () => {
 
   test('as apps reload does where no host runs', async () => {
     expect((await run('apps', 'reload')).err).toContain('No host runs with the data directory')
+  })
+})
+
+describe('the contract harness', () => {
+  const install = () => {
+    dir.write('node_modules/@wxhost/contracts/package.json', { bin: { 'wxhost-contract': 'harness.mjs' } })
+    dir.write(
+      'node_modules/@wxhost/contracts/harness.mjs',
+      "import { writeFileSync } from 'node:fs'\nwriteFileSync('argv', process.argv.slice(2).join(' '))\nprocess.exitCode = 6",
+    )
+  }
+
+  test.each([
+    [['contract', 'test', '.', '--only', 'live', '--record'], 'test . --only live --record'],
+    [['contract', 'sign', 'x.json', '--sandbox'], 'sign x.json --sandbox'],
+    [['contract', 'test', '--help'], 'test --help'],
+    [['plugin', 'new', 'pay-v4', '--dir', 'x'], 'new pay-v4 --dir x'],
+  ])('gets all that follows in %j', async (argv, handed) => {
+    install()
+    expect((await run(...argv)).code).toBe(6)
+    expect(readFileSync(join(dir.path, 'argv'), 'utf8')).toBe(handed)
   })
 })
 

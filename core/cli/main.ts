@@ -59,6 +59,8 @@ const pluginIo = (context: CliContext): PluginCliIo => ({
     context.exitCode = code
   },
   colour: (name, text) => paint(context.io, name, text),
+  env: context.io.env,
+  cwd: context.io.cwd,
 })
 
 /** A command that was added does not take these from its parent. */
