@@ -32,8 +32,10 @@ let opened: Opened | undefined
 let strays: unknown[] = []
 let tried = 0
 
-process.on('unhandledRejection', (error) => strays.push(error))
-process.on('uncaughtException', (error) => strays.push(error))
+/** Notes an error that nobody caught: the case in hand is to blame. */
+export function noteStray(error: unknown): void {
+  strays.push(error)
+}
 
 function stray(): readonly unknown[] {
   const found = strays

@@ -1,4 +1,4 @@
-import { answerTo } from './answer-to.ts'
+import { answerTo, noteStray } from './answer-to.ts'
 import type { Answer, Request } from './messages.ts'
 
 /** A process that tries mutants: they loop, hang and litter, and it can be ended. Started by child.ts. @public */
@@ -12,4 +12,5 @@ process.on('message', (request: Request) => {
     )
     .then((answer) => process.send?.(answer))
 })
+process.on('unhandledRejection', noteStray).on('uncaughtException', noteStray)
 process.on('disconnect', () => process.exit())
