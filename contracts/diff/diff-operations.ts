@@ -32,9 +32,19 @@ function diffEffect(
     : [additive(`${path}.effect`, 'promises more', old, now)]
 }
 
-/** What makes a second sending the same one. Where it comes or goes altogether, the effect says what that means. */
-function diffIdempotency(path: string, { idempotency: old }: OperationSurface, { idempotency: now }: OperationSurface) {
-  if (old === undefined || now === undefined) return []
+/** What makes a second sending the same one. With another effect it may come or go: that is told of the effect. */
+function diffIdempotency(
+  path: string,
+  { idempotency: old, effect: oldEffect }: OperationSurface,
+  { idempotency: now, effect }: OperationSurface,
+): readonly Change[] {
+  if (old === undefined || now === undefined) {
+    if (old === now || oldEffect !== effect) return []
+    const at = `${path}.idempotency`
+    return old === undefined
+      ? [additive(at, 'knows a repeated call now', old, now)]
+      : [breaking(at, 'knows a repeated call no longer', old, now)]
+  }
   const { windowMs: oldWindow = Number.POSITIVE_INFINITY, ...oldKey } = old
   const { windowMs: newWindow = Number.POSITIVE_INFINITY, ...newKey } = now
   const at = `${path}.idempotency`

@@ -23,6 +23,11 @@ describe('nothing changed', () => {
     ],
     ['a way of writing one value', Type.Literal('x'), { type: 'string', enum: ['x'] }],
     ['a union written otherwise', Type.Union([Type.Literal('x'), Type.Literal('y')]), { enum: ['y', 'x'] }],
+    [
+      'a list of types written as a union',
+      of({ type: ['string', 'null'] }),
+      of(Type.Union([Type.String(), Type.Null()])),
+    ],
     ['a member that is called description', object({ description: Type.Null() }), object({ description: Type.Null() })],
   ])('with %s', (_, old, now) => {
     expect(diffInputs('', old as never, now as never)).toEqual([])
@@ -228,9 +233,27 @@ describe('an output that says more', () => {
       object({ a: Type.Optional(Type.Null()) }, {}),
       ['out/a: is newly described'],
     ],
+    // Nothing was ever said of them, so nobody was promised one.
+    [
+      'is closed',
+      object({ a: Type.Null() }, {}),
+      of(Type.Null()),
+      ['out/*: are no members beyond the named ones any more'],
+    ],
   ])('%s', (_, old, now, what) => {
     expect(outputs(old, now)).toEqual(what.map((line) => `additive ${line}`))
   })
+})
+
+test('a map whose values were described breaks when it is gone', () => {
+  const map = { type: 'object', additionalProperties: { type: 'string' } }
+  expect(outputs(map, object({}))).toEqual(['breaking out/*: is given no longer'])
+})
+
+test('one of several types that no case of a union takes is named', () => {
+  expect(inputs(of({ type: ['string', 'boolean'] }), of(Type.Union([Type.String(), Type.Null()])))).toEqual([
+    'breaking in/a: takes fewer types',
+  ])
 })
 
 test('a change shows what stood there and what stands there', () => {

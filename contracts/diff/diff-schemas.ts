@@ -26,7 +26,7 @@ export function diffInputs(path: string, old: SchemaJson, now: SchemaJson): read
 export function diffOutputs(path: string, old: SchemaJson, now: SchemaJson): readonly Change[] {
   const widened = schemaGaps(now, old, { tolerant: true })
   const narrowed = schemaGaps(old, now)
-  const removed = narrowed.filter(({ rule }) => rule === 'member')
+  const removed = narrowed.filter((gap) => gap.rule === 'member' && !isUnnamed(gap))
   const added = schemaGaps(now, old).filter(({ rule }) => rule === 'member')
   const told = [...widened, ...removed]
   return [
@@ -38,6 +38,9 @@ export function diffOutputs(path: string, old: SchemaJson, now: SchemaJson): rea
     ),
   ]
 }
+
+/** Members of which the old schema said nothing at all: nobody was promised one. */
+const isUnnamed = ({ path, sub }: Gap): boolean => path.endsWith('/*') && sub === true
 
 /** One line a place: what changed to something else altogether is a gap both ways. */
 const besides = (gaps: readonly Gap[], told: readonly Gap[]): readonly Gap[] => {
@@ -82,7 +85,7 @@ const outputWidened: Words = {
 
 const outputNarrowed: Words = {
   required: 'is always there now',
-  member: 'is given no longer',
+  member: 'are no members beyond the named ones any more',
   undeclared: 'is newly described',
   type: 'is of fewer types',
   values: 'has fewer values',

@@ -232,6 +232,12 @@ test('stickiness that comes is an addition, and breaks when it goes', () => {
   expect(told(surface(), loose)).toEqual([expect.stringContaining('breaking operations.send.stickyBy')])
 })
 
+test('a key of idempotency that comes is an addition, and breaks when it goes', () => {
+  const keyless = surface({ operations: { send: { ...bare, stickyBy: operation().stickyBy ?? '' } } })
+  expect(told(keyless, surface())).toEqual(['additive operations.send.idempotency: knows a repeated call now'])
+  expect(told(surface(), keyless)).toEqual(['breaking operations.send.idempotency: knows a repeated call no longer'])
+})
+
 test('surface and pact are one difference, what breaks first', () => {
   const pact = (...descriptions: readonly string[]) => ({
     interactions: descriptions.map((description) => ({ description, request: { method: 'GET', path: '/' } })),

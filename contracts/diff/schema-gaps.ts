@@ -29,9 +29,14 @@ function compare(sub: SchemaJson, sup: SchemaJson, path: string, reading: Readin
   const { anyOf, oneOf, allOf, ...rest } = own
   const cases = asList(anyOf ?? oneOf)
   if (cases !== undefined) return caseGaps(rest, cases, sup, path, reading)
+  const types = Array.isArray(own.type) && hasCases(sup) ? (own.type as readonly unknown[]) : undefined
+  if (types !== undefined) return types.flatMap((type) => compare({ ...own, type }, sup, path, reading))
   const whole = asList(allOf)
   return whole === undefined ? plainGaps(own, sup, path, reading) : fewest([rest, ...whole], sup, path, reading)
 }
+
+/** `type: [a, b]` is `anyOf` in short: each of its types may fit another case. */
+const hasCases = (schema: SchemaJson): boolean => asObject(schema).anyOf !== undefined
 
 /** A value of `anyOf` is one of a case and of what stands beside it: that either fits is enough. */
 function caseGaps(rest: SchemaObject, cases: readonly SchemaJson[], sup: SchemaJson, path: string, reading: Reading) {
