@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { styleText } from 'node:util'
 import { pactHash, type VerificationRecord } from '@wxhost/core/harness'
 import { describe, expect, test } from 'vitest'
-import { acme, recordOf, say, saying, signed } from '../deploy/testing/records.ts'
+import { acme, recordOf, saying, signed } from '../deploy/testing/records.ts'
 import { openPackage } from '../mutation/open-package.ts'
 import { writeRecord } from '../record/record-file.ts'
 import { PluginTeam, usePluginTeam } from './testing/built-plugin.ts'
@@ -15,13 +15,14 @@ const run = (argv: readonly string[], more: { env?: Record<string, string>; colo
 
 /** Lays a signed record of the protocol that the team's package speaks. */
 const lay = (version: string, more: Partial<VerificationRecord> = {}, folder = 'contracts') => {
-  const surface = { ...recordOf('x').surface, ...more.surface, protocol: 'quota' }
+  const surface = { ...(more.surface ?? recordOf('x').surface), protocol: 'quota' }
   const record = signed(`quota-v1@${version}`, { ...more, surface })
   return writeRecord(join(team.directory, folder, 'verified'), record)
 }
 /** Of the very files that serve. */
 const layServing = async () => lay('0.1.0', { integrity: (await openPackage(team.path('quota-v1'))).integrity })
-const newlyRequired = saying({ input: { ...say.input, required: ['text', 'tone'] } })
+const texts = { text: { type: 'string', maxLength: 20 }, tone: { type: 'string' } }
+const newlyRequired = saying({ input: { type: 'object', required: ['text', 'tone'], properties: texts } })
 const newInOutput = saying({ output: { type: 'object', properties: { id: { type: 'string' } } } })
 
 describe('diff', () => {

@@ -4,12 +4,22 @@ import { fileURLToPath } from 'node:url'
 export const repository = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '')
 export const readmeFiles = ['README.md', 'README.zh-CN.md'] as const
 
-/** The code blocks of a README that a test runs: each stands below `<!-- test: name -->`. */
-export function examplesOf(file: (typeof readmeFiles)[number]): ReadonlyMap<string, string> {
+/** The code blocks of a page that a test runs: each stands below `<!-- test: name -->`. */
+export function examplesOf(file: string): ReadonlyMap<string, string> {
   const text = readFileSync(`${repository}/${file}`, 'utf8')
-  const blocks = text.matchAll(/<!-- test: ([\w-]+) -->\s*```\w+\n([\s\S]*?)\n```/g)
+  const blocks = text.matchAll(/<!-- test: ([\w-]+) -->\s*```\w*\n([\s\S]*?)\n```/g)
   return new Map([...blocks].map(([, name = '', code = '']) => [name, code]))
 }
+
+/** What a page shows of an output, where `…` stands for anything; on a line of its own for any lines. */
+export function asShown(shown: string): RegExp {
+  const lines = shown
+    .split('\n')
+    .map((line) => (line === '…' ? '[\\s\\S]*' : `${literal(line).replaceAll('…', '.*')}\\n`))
+  return new RegExp(`(?:^|\\n)${lines.join('')}$`)
+}
+
+const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
 
 export interface CurlCall {
   readonly method: string

@@ -261,33 +261,6 @@ describe('the surroundings', () => {
   })
 })
 
-describe('wxhost plugin new', () => {
-  const installed = (home: PluginHome) => {
-    home.write('node_modules/@wxhost/contracts/package.json', '{"bin":{"wxhost-contract":"harness.mjs"}}')
-    home.write(
-      'node_modules/@wxhost/contracts/harness.mjs',
-      "import { writeFileSync } from 'node:fs'\nwriteFileSync('argv', process.argv.slice(2).join(' '))\nprocess.exitCode = 4",
-    )
-  }
-
-  test('hands name and options to the harness that is installed, and its exit code back', async () => {
-    const home = new PluginHome()
-    installed(home)
-    const { code } = await run(home, 'new pay-v4 --dir plugins/pay-v4 --package @acme/pay')
-    expect([code, readFileSync(home.path('argv'), 'utf8')]).toEqual([
-      4,
-      'new pay-v4 --dir plugins/pay-v4 --package @acme/pay',
-    ])
-  })
-
-  test('leaves the help to the harness', async () => {
-    const home = new PluginHome()
-    installed(home)
-    await run(home, 'new --help')
-    expect(readFileSync(home.path('argv'), 'utf8')).toBe('new --help')
-  })
-})
-
 describe('the usage', () => {
   test.each(['list', 'lock', 'verify'])('of %s comes with examples and exit codes', (name) => {
     const { io, written } = ioIn(sound())
