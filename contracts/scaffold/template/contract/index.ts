@@ -39,6 +39,7 @@ const accepted = asked(quota, {
     },
   },
   result: { kind: 'output', output: { limit: 100_000, used: 0, left: 100_000 } },
+  // What a second sending would do: the host goes by it.
   declares: { effect: 'safe' },
   // Both sides of each limit: the member that is changed, and to what; without a value it is left out.
   inputs: {
