@@ -46,11 +46,14 @@ export async function startPluginWorker(found: PluginPackage, options: WorkerOpt
   }
 }
 
-/** For the loader of the host. */
+/**
+ * For the loader of the host. A thread lives in the system's time, whatever clock the host has: it is real, and one that a
+ * test moves on by an hour would make it look silent for as long.
+ */
 export const workerStarter =
   (limits: WorkerLimits): StartWorker =>
-  (found, { clock, timeoutMs }) =>
-    startPluginWorker(found, { clock, timeoutMs, limits })
+  (found, { timeoutMs }) =>
+    startPluginWorker(found, { timeoutMs, limits })
 
 const notReady = ({ message }: MemberFault) =>
   new PluginRefusal(

@@ -9,13 +9,21 @@ const MiB = 1024 * 1024
 function rig() {
   const clock = new VirtualClock()
   const ends: string[] = []
-  const state = { answers: true, heap: 1, buffers: 1, rss: 100 * MiB, gone: false }
+  const state = {
+    answers: true,
+    heap: 1,
+    buffers: 1,
+    rss: 100 * MiB,
+    gone: false,
+    cpuMs: undefined as number | undefined,
+  }
   const dog: Watchdog = new Watchdog(
     {
       ping: (id) => {
         if (state.answers) dog.heard(id)
       },
       memory: async () => (state.gone ? undefined : { heap: state.heap, buffers: state.buffers }),
+      cpuMs: async () => state.cpuMs,
       end: (why) => void ends.push(why),
     },
     defaultWorkerLimits,
@@ -75,6 +83,18 @@ describe('a watchdog', () => {
     expect(ends).toEqual(['the process grew by 600 MiB while it did not yield'])
   })
 
+  test('waits for one that gets no processor, and not for one that loops', async () => {
+    const { clock, ends, state, dog } = rig()
+    dog.listens()
+    state.answers = false
+    state.cpuMs = 1_000
+    await clock.advance(5_000)
+    expect(ends).toEqual([])
+    state.cpuMs += 500
+    await clock.advance(100)
+    expect(ends).toEqual([expect.stringMatching(/^its event loop was silent for \d+ ms$/)])
+  })
+
   test('looks on where a thread has no memory to tell of', async () => {
     const { clock, ends, state, dog } = rig()
     dog.listens()
@@ -91,7 +111,12 @@ describe('a watchdog', () => {
     const late = { ms: 0 }
     const seen = { ...clock, monotonic: () => clock.now() + late.ms, after: clock.after.bind(clock) }
     const dog = new Watchdog(
-      { ping: () => {}, memory: async () => undefined, end: (why) => void ends.push(why) },
+      {
+        ping: () => {},
+        memory: async () => undefined,
+        cpuMs: async () => undefined,
+        end: (why) => void ends.push(why),
+      },
       defaultWorkerLimits,
       seen as never,
       () => 0,

@@ -6,7 +6,16 @@ import { type Health, judgeHealth } from './judge-health.ts'
 export interface Watched {
   ping(id: number): void
   memory(): Promise<{ readonly heap: number; readonly buffers: number } | undefined>
+  /** Milliseconds that it computed since its start; undefined where nobody can tell. */
+  cpuMs(): Promise<number | undefined>
   end(why: string): unknown
+}
+
+interface Asked {
+  readonly id: number
+  at: number
+  readonly rss: number
+  readonly cpuMs: Promise<number | undefined>
 }
 
 /** How often it looks, in milliseconds: what a thread can take in that time it has above its limits. */
@@ -22,7 +31,7 @@ export class Watchdog {
   #lookAt: number
   #ids = 0
   /** The word that it was asked for and that has not come. */
-  #asked: { readonly id: number; at: number; readonly rss: number } | undefined
+  #asked: Asked | undefined
   #speaks = false
   #isMeasuring = false
   #isStopped = false
@@ -57,13 +66,22 @@ export class Watchdog {
     if (this.#asked !== undefined) this.#asked.at += Math.max(0, now - this.#lookAt)
     this.#lookAt = now + everyMs
     this.#timer = this.#clock.after(everyMs, () => this.#look())
-    const silentMs = this.#asked === undefined ? 0 : now - this.#asked.at
-    const growth = this.#asked === undefined ? 0 : this.#rss() - this.#asked.rss
-    if (this.#judge({ heap: 0, buffers: 0, silentMs, growth })) return
     void this.#measure()
-    if (!this.#speaks || this.#asked !== undefined) return
-    this.#asked = { id: ++this.#ids, at: now, rss: this.#rss() }
+    if (this.#asked !== undefined) void this.#judgeSilence(this.#asked, now)
+    else if (this.#speaks) this.#ask(now)
+  }
+
+  #ask(now: number): void {
+    this.#asked = { id: ++this.#ids, at: now, rss: this.#rss(), cpuMs: this.#watched.cpuMs() }
     this.#watched.ping(this.#asked.id)
+  }
+
+  async #judgeSilence(asked: Asked, now: number): Promise<void> {
+    const silence = { silentMs: now - asked.at, growth: this.#rss() - asked.rss }
+    const [before, after] = await Promise.all([asked.cpuMs, this.#watched.cpuMs()])
+    const cpuMs = before === undefined || after === undefined ? undefined : after - before
+    // It may have answered meanwhile.
+    if (this.#asked === asked) this.#judge({ ...silence, heap: 0, buffers: 0, cpuMs })
   }
 
   async #measure(): Promise<void> {
@@ -72,15 +90,13 @@ export class Watchdog {
     const memory = await this.#watched.memory()
     this.#isMeasuring = false
     // Nothing of silence here: what the host itself is late with is known at the next look only.
-    if (memory !== undefined && !this.#isStopped) this.#judge({ ...memory, silentMs: 0, growth: 0 })
+    if (memory !== undefined) this.#judge({ ...memory, silentMs: 0, growth: 0, cpuMs: 0 })
   }
 
-  /** @returns whether it was ended. */
-  #judge(health: Health): boolean {
-    const why = judgeHealth(health, this.#limits)
-    if (why === undefined) return false
+  #judge(health: Health): void {
+    const why = this.#isStopped ? undefined : judgeHealth(health, this.#limits)
+    if (why === undefined) return
     this.stop()
     this.#watched.end(why)
-    return true
   }
 }
