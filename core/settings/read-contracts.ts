@@ -5,9 +5,6 @@ import { splitList } from './read-network.ts'
 import { sandboxSigner } from './sandbox-signer.ts'
 import type { VariableReader } from './variable-reader.ts'
 
-/** What a plugin that was not named is asked for. */
-const defaultPolicy: Readonly<Record<Mode, ContractPolicy>> = { production: 'require', sandbox: 'warn' }
-
 /** Where verification records lie, who may have signed them, and what becomes of a plugin without a sound one. */
 export function readContracts(reader: VariableReader, mode: Mode, cwd: string, manifestFile: string): ContractSettings {
   const said = reader.text('WXHOST_CONTRACTS_DIR')
@@ -21,7 +18,7 @@ export function readContracts(reader: VariableReader, mode: Mode, cwd: string, m
 }
 
 function readPolicy(reader: VariableReader, mode: Mode): ContractPolicy {
-  const policy = reader.choice('WXHOST_CONTRACTS', ['require', 'warn'], defaultPolicy[mode])
+  const policy = reader.choice('WXHOST_CONTRACTS', ['require', 'warn'], 'require')
   if (policy === 'require' || mode === 'sandbox') return policy
   return reader.fault(
     'WXHOST_CONTRACTS',

@@ -4,11 +4,11 @@ import { type Inspection, inspectPlugins } from '../../plugin/inspect-plugins.ts
 import { formatLock, lockOf, type PluginLock } from '../../plugin/plugin-lock.ts'
 import { readLock } from '../../plugin/read-lock.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
-import { filesOf, type ManifestOption } from './plugin-options.ts'
+import { filesOf, type ManifestOption, type ModeOption } from './plugin-options.ts'
 import { describeProofs, type Proofs, proofsOf } from './proofs-of.ts'
 
 /** Writes the lock and says what changed. Exit code 1, and nothing written, where a plugin is at fault. */
-export async function lockPlugins(options: ManifestOption, io: PluginCliIo): Promise<number> {
+export async function lockPlugins(options: ManifestOption & ModeOption, io: PluginCliIo): Promise<number> {
   const { manifestFile, lockFile: file, contracts } = await filesOf(options, io)
   const inspection = await inspectPlugins(manifestFile)
   const faults = allFaults(inspection)

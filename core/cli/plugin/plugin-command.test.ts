@@ -97,7 +97,8 @@ describe('wxhost plugin list', () => {
 
   test('shows which run in a worker, started as the host would', async () => {
     const home = new PluginHome().package('echo').manifest({ path: 'echo', run: 'worker' })
-    const { code, out } = await run(home, 'list --sandbox')
+    await home.prove(acme)
+    const { code, out } = await run(home, 'list --sandbox', { env: accepting })
     expect(code).toBe(0)
     expect(out).toMatch(/^echo-v1@1\.0\.0 .* worker {2}.* loaded$/m)
   })

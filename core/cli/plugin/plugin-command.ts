@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import type { ListOptions } from './list-plugins.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
-import { type ManifestOption, withManifestOption, withModeOption } from './plugin-options.ts'
+import { type ManifestOption, type ModeOption, withManifestOption, withModeOption } from './plugin-options.ts'
 
 /** `wxhost plugin new|list|lock|verify`. What a command finds wrong it says itself, and sets exit code 1. */
 export function pluginCommand(io: PluginCliIo): Command {
@@ -56,22 +56,22 @@ function lockCommand(io: PluginCliIo): Command {
         'a plugin is at fault and nothing was written',
       ),
     )
-    .action(async (options: ManifestOption) => {
+    .action(async (options: ManifestOption & ModeOption) => {
       const { lockPlugins } = await import('./lock-plugins.ts')
       io.exit(await lockPlugins(options, io))
     })
-  return withManifestOption(command)
+  return withModeOption(withManifestOption(command))
 }
 
 function verifyCommand(io: PluginCliIo): Command {
   const command = new Command('verify')
     .description('hold the files of all plugins against plugins.lock.json; runs none of their code')
     .addHelpText('after', help(['verify'], 'all files are the locked ones', 'something differs'))
-    .action(async (options: ManifestOption) => {
+    .action(async (options: ManifestOption & ModeOption) => {
       const { verifyPlugins } = await import('./verify-plugins.ts')
       io.exit(await verifyPlugins(options, io))
     })
-  return withManifestOption(command)
+  return withModeOption(withManifestOption(command))
 }
 
 const help = (lines: readonly string[], zero: string, one: string): string =>

@@ -22,7 +22,7 @@ export const withManifestOption = (command: Command): Command =>
 export const withModeOption = (command: Command): Command =>
   command
     .addOption(
-      new Option('--mode <mode>', 'how strict about the lock (WXHOST_MODE, default production)').choices([
+      new Option('--mode <mode>', 'how strict about lock and records (WXHOST_MODE, default production)').choices([
         'sandbox',
         'production',
       ]),

@@ -8,11 +8,11 @@ import type { PluginPackage } from '../../plugin/plugin-package.ts'
 import { type LockFile, readLock } from '../../plugin/read-lock.ts'
 import { allFaults, count } from './lock-plugins.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
-import { filesOf, type ManifestOption } from './plugin-options.ts'
+import { filesOf, type ManifestOption, type ModeOption } from './plugin-options.ts'
 import { describeProofs, type Proofs, proofsOf } from './proofs-of.ts'
 
 /** Exit code 1 for any difference between manifest, packages and lock. */
-export async function verifyPlugins(options: ManifestOption, io: PluginCliIo): Promise<number> {
+export async function verifyPlugins(options: ManifestOption & ModeOption, io: PluginCliIo): Promise<number> {
   const { manifestFile, lockFile, contracts } = await filesOf(options, io)
   const [inspection, read] = await Promise.all([inspectPlugins(manifestFile), readLock(lockFile)])
   const proofs = await proofsOf(inspection.packages, contracts)
