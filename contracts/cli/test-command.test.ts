@@ -21,12 +21,6 @@ describe('a package that speaks as WeChat documents', () => {
     expect([code, out.match(/✓ .*? \d+ passed/g)]).toEqual([0, [expect.stringMatching(/requests +11/)]])
   })
 
-  test('plays its scenarios where they are asked for', async () => {
-    const { code, out } = await run('quota-v1', '--only', 'scenarios')
-    expect(out).toMatch(/✓ scenarios +\d+ passed/)
-    expect(code).toBe(0)
-  })
-
   test('has the seed that the surroundings name', async () => {
     const surroundings = { cwd: team.directory, env: { WXHOST_CONTRACT_SEED: '42' } }
     const { out } = await runCli(['test', 'quota-v1', '--only', 'coverage'], surroundings)
@@ -102,6 +96,7 @@ describe('a command line that was not understood', () => {
     [['--seed', 'seven'], 'Expected a whole number, 0 or more.'],
     [['--runs', '0'], 'Expected a whole number, 1 or more.'],
     [['--mock', 'the one next door'], 'Expected the address of a mock'],
+    [['--record', 'quota-v1'], '--record quota-v1 names a package'],
     [['--colour'], "unknown option '--colour'"],
   ])('%j ends with 2 and says what was expected', async (argv, said) => {
     const { code, err } = await run('quota-v1', ...argv)

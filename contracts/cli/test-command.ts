@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Command } from 'commander'
@@ -52,6 +53,7 @@ async function test(context: CliContext, given: readonly string[], options: Opti
   const { io } = context
   const { seedFrom } = await import('../suite/seed-from.ts')
   const seed = options.seed ?? seedFrom(io.env, randomInt)
+  demandRecordFolder(io.cwd, options.record)
   const proven: Proven[] = []
   for (const directory of given.length === 0 ? ['.'] : given)
     proven.push(await testOne(context, resolve(io.cwd, directory), { ...options, seed }))
@@ -61,6 +63,12 @@ async function test(context: CliContext, given: readonly string[], options: Opti
     io.cwd,
   )
   if (options.record !== undefined) await record(context, proven, options.record)
+}
+
+/** `--record plugins/a` takes the package for the folder of records, and nobody meant that. */
+function demandRecordFolder(cwd: string, into: Options['record']): void {
+  if (typeof into !== 'string' || !existsSync(resolve(cwd, into, 'package.json'))) return
+  throw new UsageError(`--record ${into} names a package, and records lie apart. Write --record behind the packages.`)
 }
 
 async function testOne(context: CliContext, directory: string, options: Options & { seed: number }): Promise<Proven> {
