@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type PluginWorker, startPluginWorker } from '@wxhost/core/harness'
-import { type IWeChatProtocol, isJsonObject } from '@wxhost/core/protocol'
+import { type PluginWorker, packageFacts, startPluginWorker } from '@wxhost/core/harness'
+import type { IWeChatProtocol } from '@wxhost/core/protocol'
 import { openPackage } from '../mutation/open-package.ts'
 
 /** The built package in a worker that starts when it is first asked. */
@@ -27,8 +27,11 @@ export function workerOf(directory: string): LazyWorker | undefined {
   }
 }
 
+/** As the host finds it; undefined where package.json is not that of a plugin, which `subjectOf` tells. */
 function entryOf(packageJson: unknown): string | undefined {
-  const own = isJsonObject(packageJson) && isJsonObject(packageJson.exports) ? packageJson.exports['.'] : undefined
-  const entry = isJsonObject(own) ? own.default : own
-  return typeof entry === 'string' ? entry : undefined
+  try {
+    return packageFacts(packageJson).entry
+  } catch {
+    return undefined
+  }
 }

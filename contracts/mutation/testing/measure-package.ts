@@ -38,6 +38,7 @@ export const measured = (name: string, size: string) => ({
   description: `the name ${name} is measured`,
   page: 'none',
   of: { operation: 'measure' },
+  declares: { effect: 'safe' },
   input: { name },
   steps: [],
   result: { kind: 'local', output: { size } },

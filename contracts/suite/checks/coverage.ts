@@ -35,9 +35,20 @@ function operationFindings({ plugin, interactions }: Subject, name: string): rea
     ...(operation?.errors ?? [])
       .filter((declared) => !classes.has(declared))
       .map((declared) => ({ message: `no interaction shows the operation "${name}" fail as "${declared}"` })),
+    ...(own.some(declaresEffect) ? [] : [undeclaredEffect(name)]),
     ...facets.map((facet) => ({ message: `no interaction shows what "${facet}" of the operation "${name}" gives` })),
   ]
 }
+
+const declaresEffect = ({ declares }: Exchange): boolean => isJsonObject(declares) && Object.hasOwn(declares, 'effect')
+
+/** No request and no answer shows it, and the host sends a second time by it: told twice, once from the documents. */
+const undeclaredEffect = (name: string): Finding => ({
+  message:
+    `no interaction says what a second sending of the operation "${name}" does: ` +
+    "add e.g. `declares: { effect: 'safe' }` to one, from WeChat's documents",
+  path: 'declares.effect',
+})
 
 const shows = (each: Exchange, facet: 'tracks' | 'settles' | 'resolve' | 'readLine') =>
   Object.hasOwn(each, facet === 'readLine' ? 'lines' : facet)

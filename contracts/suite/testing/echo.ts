@@ -43,6 +43,7 @@ export const good: Exchange = {
   of: { operation: 'echo' },
   steps: [{ request: { ...step, json: { text: 'a' } }, answer: { json: { errcode: 0, text: like('a') } } }],
   result: { kind: 'output', output: { text: like('a') } },
+  declares: { effect: 'safe' },
 }
 export const bad: Exchange = {
   ...good,
