@@ -23,6 +23,16 @@ describe('a plugin that keeps something between calls', () => {
   })
 })
 
+test('an answer that decode changes is named: another version may read it next', async () => {
+  const decode: Operation<Echo, Echo>['decode'] = async (response, ...given) => {
+    const decoded = await echo.decode(response, ...given)
+    response.body.fill(0)
+    return decoded
+  }
+
+  expect(await said({ decode }, 'pure')).toContain('the answer is changed by decode')
+})
+
 describe('a plugin that reads the time zone of the machine', () => {
   test('is not pure', async () => {
     const encode: Encode = (input, call) =>

@@ -32,8 +32,11 @@ async function exchangeFindings(subject: Subject, exchange: Exchange): Promise<r
   const between = await runOnce(subject, exchange, true, disturbanceOf(subject, exchange))
   const [{ trace }, again] = [await traceOf(subject, exchange), await onAnotherDay(() => run(false))]
   const changed = [first, second, again].find((each) => each.inputChanged)
+  const spoilt = [first, second, again].find((each) => each.answerChanged)
   return [
     ...(changed === undefined ? [] : [findingOf(exchange, 'the input is changed', { path: 'input' })]),
+    // The host has another version read the same answer.
+    ...(spoilt === undefined ? [] : [findingOf(exchange, 'the answer is changed by decode', { path: 'answer' })]),
     ...difference(exchange, 'request', first.sent, second.sent),
     ...difference(exchange, 'result', spelledOut(trace.end), again.end),
     ...difference(exchange, 'request', first.sent, between.sent, meanwhile),
@@ -52,17 +55,21 @@ async function runOnce(
 ) {
   const running = runningOf(exchange, plugin, rigOf(exchange, plugin, { markers }))
   const before = structuredClone(running.input)
+  const answers: (readonly [given: unknown, before: unknown])[] = []
   const { sent, end } = await runExchange(plugin, exchange, {
     ...running,
     async answer(leaving, index) {
       await disturb()
-      return running.answer(leaving, index)
+      const answer = await running.answer(leaving, index)
+      if (answer !== undefined) answers.push([answer, structuredClone(answer)])
+      return answer
     },
   })
   return {
     sent: sent.map(({ prepared, wire }) => ({ prepared, headers: wire.headers })),
     end: spelledOut(end),
     inputChanged: !isDeepStrictEqual(before, running.input),
+    answerChanged: answers.some(([given, copy]) => !isDeepStrictEqual(given, copy)),
   }
 }
 
