@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts'
 import { isHostError } from '../errors/host-error.ts'
 import type { Call } from '../protocol/index.ts'
 import { faultOf } from './fault-of.ts'
+import { giveUp } from './given-up.ts'
 import { HostCall } from './host-call.ts'
 import type { Run, RunFault } from './plugin-runner.ts'
 
@@ -55,7 +56,10 @@ function within(clock: Clock, limit: number, pending: PromiseLike<unknown>, call
       const inHost = HostCall.hostMsOf(call) - counted
       counted += inHost
       if (inHost > 0) timer = clock.after(inHost, due)
-      else resolve(timedOut)
+      else {
+        giveUp(pending)
+        resolve(timedOut)
+      }
     }
     let timer = clock.after(limit, due)
     // Adopted by a promise of our own, since a thenable may throw, or call back as often as it likes.

@@ -1,6 +1,10 @@
 import type { Call } from '../../protocol/index.ts'
 import type { Ahead, Lacks } from './messages.ts'
 
+/** More than any protocol has; where the caller's data decides for what is asked, what was learned must not grow for ever. */
+const mostNonces = 256
+const mostNames = 64
+
 /** What the functions of a plugin ask of their Call at once; learned as they ask, so that others pay nothing for it. */
 export class Foresight {
   readonly #wants = new Map<number, Lacks>()
@@ -23,14 +27,20 @@ export class Foresight {
     if (nonces > 0) this.#drawn.get(call)?.splice(0, nonces)
   }
 
-  /** A run lacked something: it is in what {@link for} gives from now on. */
-  learn(member: number, lacks: Lacks): void {
-    const wants = this.#wants.get(member) ?? { nonces: 0, inboundUrls: [], keyIds: [] }
-    this.#wants.set(member, {
-      nonces: Math.max(wants.nonces, lacks.nonces),
-      inboundUrls: [...new Set([...wants.inboundUrls, ...lacks.inboundUrls])],
-      keyIds: [...new Set([...wants.keyIds, ...lacks.keyIds])],
-    })
+  /**
+   * A run lacked something: it is in what {@link for} gives from now on.
+   * @returns whether it may be run again: false where it lacks more than any may.
+   */
+  learn(member: number, lacks: Lacks): boolean {
+    if (isTooMuch(lacks)) return false
+    const known = this.#wants.get(member) ?? lacks
+    const both: Lacks = {
+      nonces: Math.max(known.nonces, lacks.nonces),
+      inboundUrls: [...new Set([...known.inboundUrls, ...lacks.inboundUrls])],
+      keyIds: [...new Set([...known.keyIds, ...lacks.keyIds])],
+    }
+    this.#wants.set(member, isTooMuch(both) ? lacks : both)
+    return true
   }
 
   #nonces(call: Call, count: number): readonly string[] {
@@ -48,3 +58,6 @@ function keyIdOf(call: Call, key: string) {
     return { threw: error instanceof Error ? error.message : 'no such key' }
   }
 }
+
+const isTooMuch = ({ nonces, inboundUrls, keyIds }: Lacks): boolean =>
+  nonces > mostNonces || inboundUrls.length > mostNames || keyIds.length > mostNames

@@ -1,9 +1,11 @@
 import { isHostError } from '../../errors/host-error.ts'
 import type { AppView, Call } from '../../protocol/index.ts'
+import { whenGivenUp } from '../given-up.ts'
 import { MemberFault } from '../member-fault.ts'
 import { Foresight } from './ahead.ts'
 import { Packer, unpack } from './crossing.ts'
 import { type AskMessage, asynchronousMembers, type Lacks, type OfRun, type ToThread } from './messages.ts'
+import { Turns } from './turns.ts'
 
 interface InHand {
   readonly member: number
@@ -13,18 +15,25 @@ interface InHand {
   hostErrors: unknown[] | undefined
   /** Times that it was run again, since it lacked something. */
   again: number
+  /** What it asked of the host so far. */
+  asks: number
   resolve(value: unknown): void
   reject(error: unknown): void
 }
 
-/** A plugin that asks for something else each time it is run is not pure. */
+/** A plugin that asks for something else each time it is run, or for too much is not pure. */
 const mostAgain = 16
+/** What one run may ask of the host: a batch of a thousand rows with some fields to encrypt in each. */
+const mostAsks = 4_096
+/** So many are answered in one turn of the event loop, since keys are at work in the host's own thread: some 10 ms. */
+const asksATurn = 16
 
 /** The calls that a thread has not answered yet, and their part of the talk with it. */
 export class CallsInHand {
   readonly #send: (message: ToThread) => void
   readonly #inHand = new Map<number, InHand>()
   readonly #foresight = new Foresight()
+  readonly #turns = new Turns(asksATurn)
   readonly #apps = new WeakMap<AppView, number>()
   #lastApp = 0
   /** Why the thread takes no calls any more. */
@@ -40,28 +49,21 @@ export class CallsInHand {
     if (this.#gone !== undefined) return Promise.reject(this.#gone)
     const call = callAt === undefined ? undefined : (args[callAt] as Call)
     const data = callAt === undefined ? args : args.toSpliced(callAt, 1)
-    return new Promise((resolve, reject) => {
-      const id = ++this.#last
-      const one: InHand = { member, args: data, call, hostErrors: undefined, again: 0, resolve, reject }
-      this.#inHand.set(id, one)
-      this.#start(id, one)
-    })
+    return this.#take({ member, args: data, call }, (id, one) => this.#start(id, one))
   }
 
   lines(member: number, lines: readonly string[], state: unknown, input: unknown): Promise<unknown> {
     if (this.#gone !== undefined) return Promise.reject(this.#gone)
-    return new Promise((resolve, reject) => {
-      const id = ++this.#last
-      this.#inHand.set(id, { member, args: [], call: undefined, hostErrors: undefined, again: 0, resolve, reject })
-      this.#send(['lines', id, member, lines, state, input])
-    })
+    return this.#take({ member, args: [], call: undefined }, (id) =>
+      this.#send(['lines', id, member, lines, state, input]),
+    )
   }
 
   heard(message: OfRun): void {
     const one = this.#inHand.get(message[1])
     // Given up meanwhile, or a thread that talks nonsense.
     if (one === undefined) return
-    if (message[0] === 'ask') this.#ask(message, one)
+    if (message[0] === 'ask') this.#turns.do(() => this.#ask(message, one))
     else if (message[0] === 'lacks') this.#again(message[1], one, message[2])
     else this.#end(message, one)
   }
@@ -79,6 +81,17 @@ export class CallsInHand {
     const all = [...this.#inHand.values()]
     this.#inHand.clear()
     for (const one of all) one.reject(fault)
+  }
+
+  #take(run: Pick<InHand, 'member' | 'args' | 'call'>, start: (id: number, one: InHand) => void): Promise<unknown> {
+    const id = ++this.#last
+    const pending = new Promise((resolve, reject) => {
+      const one: InHand = { ...run, hostErrors: undefined, again: 0, asks: 0, resolve, reject }
+      this.#inHand.set(id, one)
+      start(id, one)
+    })
+    whenGivenUp(pending, () => this.#inHand.delete(id))
+    return pending
   }
 
   #start(id: number, { member, args, call }: InHand): void {
@@ -110,20 +123,23 @@ export class CallsInHand {
   }
 
   #again(id: number, one: InHand, lacks: Lacks): void {
-    this.#foresight.learn(one.member, lacks)
-    if (++one.again <= mostAgain) this.#start(id, one)
-    else this.#give(id, () => one.reject(new MemberFault('invalid', 'asks for something else each time it is run')))
+    if (++one.again <= mostAgain && this.#foresight.learn(one.member, lacks)) this.#start(id, one)
+    else
+      this.#give(id, () =>
+        one.reject(new MemberFault('invalid', 'asks for something else each time it is run, or for too much')),
+      )
   }
 
-  #ask([, , ask, member, args]: AskMessage, one: InHand): void {
+  #ask([, id, ask, member, args]: AskMessage, one: InHand): void {
     const { call } = one
-    if (call === undefined || !asynchronousMembers.includes(member)) return
+    if (this.#inHand.get(id) !== one || call === undefined || !asynchronousMembers.includes(member)) return
     const refuse = (error: unknown) => {
       const { name, message } = error instanceof Error ? error : { name: 'Error', message: 'refused' }
       one.hostErrors ??= []
       this.#send(['refusal', ask, name, message, isHostError(error) ? one.hostErrors.push(error) - 1 : undefined])
     }
     try {
+      if (++one.asks > mostAsks) throw new Error(`a function asks no more than ${mostAsks} times`)
       const asked = call[member] as (...args: unknown[]) => Promise<unknown>
       asked.apply(call, [...args]).then((value) => this.#send(['answer', ask, new Packer().pack(value)]), refuse)
     } catch (error) {
@@ -136,7 +152,7 @@ export class CallsInHand {
     if (message[0] === 'done') {
       const [, , value, references, noncesUsed] = message
       if (one.call !== undefined) this.#foresight.used(one.call, noncesUsed)
-      one.resolve(unpack(value, references))
+      one.resolve(unpacked(value, references))
     } else if (message[0] === 'threw') one.reject(new MemberFault('threw', message[2]))
     else if (message[0] === 'uncloneable') one.reject(notData('returned'))
     else one.reject(one.hostErrors?.[message[2]])
@@ -150,3 +166,12 @@ export class CallsInHand {
 }
 
 const notData = (did: string) => new MemberFault('invalid', `${did} what is no plain data, e.g. a function`)
+
+function unpacked(...crossed: Parameters<typeof unpack>): unknown {
+  try {
+    return unpack(...crossed)
+  } catch {
+    // Where the plugin changed what its thread itself stands on.
+    return Promise.reject(new MemberFault('invalid', 'returned what cannot be read'))
+  }
+}

@@ -46,7 +46,7 @@ export class PluginThread {
     )
     this.calls = new CallsInHand((message) => this.#outbox.send(message))
     this.#worker.on('message', (batch: readonly FromThread[]) => {
-      for (const message of batch) this.#heard(message)
+      this.#heardAll(batch)
     })
     this.#worker.on('error', (error: NodeJS.ErrnoException) => this.#died(reasonOf(error)))
     this.#worker.on('messageerror', () => void this.end('it sent what cannot be read'))
@@ -81,6 +81,15 @@ export class PluginThread {
   async end(why: string): Promise<void> {
     this.#died(why)
     await this.#worker.terminate()
+  }
+
+  /** What it sends is not to be trusted: a plugin may have changed what its thread itself stands on, e.g. Array.prototype. */
+  #heardAll(batch: readonly FromThread[]): void {
+    try {
+      for (const message of batch) this.#heard(message)
+    } catch {
+      void this.end('it sent what makes no sense')
+    }
   }
 
   #heard(message: FromThread): void {

@@ -33,8 +33,16 @@ export function confine(noise: Noise, ofLanguage: ReadonlySet<string>): void {
     const stays = (ofLanguage.has(name) && !refused.has(name)) || allowed.some((pattern) => pattern.test(name))
     if (!stays) Reflect.deleteProperty(globalThis, name)
   }
+  fillNewBuffers()
   define('console', quietConsole(noise))
   define('process', Object.freeze({ env: Object.freeze({}), nextTick: (...args: [() => void]) => nextTick(...args) }))
+}
+
+/** Else they show what others left in the memory of the process. */
+function fillNewBuffers(): void {
+  const { alloc } = Buffer
+  const value = (size: number) => alloc(size)
+  for (const name of ['allocUnsafe', 'allocUnsafeSlow']) Object.defineProperty(Buffer, name, { value })
 }
 
 const define = (name: string, value: unknown) =>
