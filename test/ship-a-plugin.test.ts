@@ -23,7 +23,6 @@ beforeAll(async () => {
   machine = new FreshMachine({
     WXHOST_PORT: String(port),
     WXHOST_MOCK_PORT: String(mockPort),
-    WXHOST_CONTRACTS: 'require',
   })
 }, 120_000)
 afterAll(() => machine.remove())

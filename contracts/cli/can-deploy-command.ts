@@ -50,7 +50,9 @@ async function tell({ io }: CliContext, candidate: string, decision: DeployDecis
     say(io, ...changeLines(difference, paint))
   }
   for (const { what, remedy } of decision.reasons) say(io, paint('red', `✗ ${what}`), `  ${remedy}`)
-  if (decision.answer === 'yes') say(io, paint('green', `✓ ${candidate} may be deployed`))
+  if (decision.answer === 'no') return
+  if (decision.comparisons.length === 0) say(io, 'no other version serves this protocol there: nothing was compared')
+  say(io, paint('green', `✓ ${candidate} may be deployed`))
 }
 
 const whom = (apps: Comparison['apps']): string => (apps === undefined ? 'every app' : apps.join(', '))

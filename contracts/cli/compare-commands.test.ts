@@ -115,7 +115,10 @@ describe('can-deploy', () => {
     await layServing()
     await lay('0.3.0', newlyRequired)
     const ask = (app: string) => run(['can-deploy', 'quota-v1@0.3.0', '--app', app], { env: accepting })
-    expect(await ask('wxd678efh567hg6787')).toMatchObject({ code: 0, out: '✓ quota-v1@0.3.0 may be deployed\n' })
+    expect(await ask('wxd678efh567hg6787')).toMatchObject({
+      code: 0,
+      out: 'no other version serves this protocol there: nothing was compared\n✓ quota-v1@0.3.0 may be deployed\n',
+    })
     expect((await ask('wx0123456789abcdef')).out).toContain('which serves wx0123456789abcdef: breaking')
   })
 
