@@ -3,6 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
+import { main as contract } from '../contracts/cli/main.ts'
 import { readAppsFile } from '../core/app/apps-file.ts'
 import { readEnvironment } from '../core/settings/environment.ts'
 import { eventually } from './support/eventually.ts'
@@ -111,4 +112,15 @@ test('takes the first payment as printed', async () => {
   expect((await run(example('order-paid'), mock.url)).status).toBe(200)
   await eventually(async () => (await run(example('order-outcome'), host.url)).body).toMatchObject({ final: true })
   await expectAsPrinted('order-outcome', 'order-outcome-answer', host.url)
+})
+
+test('shows what the suite says of a plugin', async () => {
+  let said = ''
+  const stdout = { write: (text: string) => (said += text) }
+  const quiet = { write: () => true }
+  const io = { stdout, stderr: quiet, env: {}, cwd: repository, terminal: false, colors: false }
+  const [, args = ''] = /^npm run wxhost -- contract (.+)$/.exec(example('contract-test')) ?? []
+  expect(await contract(args.split(' '), io)).toBe(0)
+  const withoutTimes = (text: string) => text.replace(/ *\d+ ms|, [\d.]+ s, seed \d+/g, '').trim()
+  expect(withoutTimes(said)).toBe(withoutTimes(example('contract-test-output')))
 })
