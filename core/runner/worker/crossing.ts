@@ -5,6 +5,8 @@ export type CutReferences = readonly string[] | undefined
 
 /** Deeper than any body may be; what lies deeper is cloned as it is. */
 const maxDepth = 66
+/** The other side cannot read what is nested some 2,000 deep, and with it nothing that came in the same message. */
+const mostDepth = 1_000
 
 /**
  * Makes values fit to be cloned for another thread: references, which are known by identity, are cut out and listed; of a
@@ -23,8 +25,9 @@ export class Packer {
     if (Array.isArray(value)) return this.#list(value)
     if (isReference(value)) return this.#cut(value)
     if (value instanceof Uint8Array) return exactBytes(value)
+    if (this.#path.length > maxDepth) return checkDepth(value)
     // A date is cloned as one.
-    if (this.#path.length > maxDepth || value instanceof Date) return value
+    if (value instanceof Date) return value
     const { toJSON } = value as { toJSON?: unknown }
     if (typeof toJSON === 'function') return this.#member('', toJSON.call(value, this.#path.at(-1) ?? ''))
     return this.#members(value as Record<string, unknown>)
@@ -69,6 +72,16 @@ export class Packer {
     return fit
   }
 }
+
+function checkDepth(value: object): object {
+  if (isDeeper(value, mostDepth - maxDepth)) throw new RangeError(`nested more than ${mostDepth} deep`)
+  return value
+}
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || (!ArrayBuffer.isView(value) && Object.values(value).some((member) => isDeeper(member, levels - 1))))
 
 /** The bytes in memory of their own, as a plain Uint8Array. */
 const exactBytes = (bytes: Uint8Array): Uint8Array =>

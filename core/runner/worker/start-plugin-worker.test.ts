@@ -128,6 +128,11 @@ describe('a function in a worker', () => {
       `encode: () => { throw Object.defineProperty(new Error('x'), 'stack', { get() { throw 1 } }) }`,
       'threw',
     ],
+    [
+      'nests its result deeper than the host can read',
+      `encode: () => { const root = {}; for (let n = 0, at = root; n < 5_000; n++) at = at.x = {}; return local(root) }`,
+      'threw',
+    ],
     ['has a getter that throws', `encode: () => local({ get x() { throw new Error('openid') } })`, 'threw'],
     [
       'asks for another key each time',
