@@ -77,6 +77,17 @@ test('what a run asks of the host beyond all measure is refused', async () => {
   expect(signed).toHaveLength(4_096)
 })
 
+test('the host counts by itself what a run asks', async () => {
+  let signed = 0
+  const sign = async () => ({ value: new Uint8Array(++signed && 1), serial: 's' })
+  const { calls, hears, sent } = hostSide()
+  void calls.run(0, [{}, call({ sign })], 1)
+  for (let ask = 1; ask <= 4_200; ask++) hears('ask', 1, ask, 'sign', ['merchant', new Uint8Array(1)])
+  await expect.poll(() => sent.filter(([kind]) => kind === 'answer' || kind === 'refusal').length).toBe(4_200)
+
+  expect(signed).toBe(4_096)
+})
+
 test('others have their turn while a run asks for much', async () => {
   const order: string[] = []
   const sign = async () => {

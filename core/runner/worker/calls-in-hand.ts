@@ -4,7 +4,7 @@ import { whenGivenUp } from '../given-up.ts'
 import { MemberFault } from '../member-fault.ts'
 import { Foresight } from './ahead.ts'
 import { Packer, unpack } from './crossing.ts'
-import { type AskMessage, asynchronousMembers, type Lacks, type OfRun, type ToThread } from './messages.ts'
+import { type AskMessage, asynchronousMembers, type Lacks, mostAsks, type OfRun, type ToThread } from './messages.ts'
 import { Turns } from './turns.ts'
 
 interface InHand {
@@ -23,8 +23,6 @@ interface InHand {
 
 /** A plugin that asks for something else each time it is run, or for too much is not pure. */
 const mostAgain = 16
-/** What one run may ask of the host: a batch of a thousand rows with some fields to encrypt in each. */
-const mostAsks = 4_096
 /** So many are answered in one turn of the event loop, since keys are at work in the host's own thread: some 10 ms. */
 const asksATurn = 16
 
@@ -139,7 +137,7 @@ export class CallsInHand {
       this.#send(['refusal', ask, name, message, isHostError(error) ? one.hostErrors.push(error) - 1 : undefined])
     }
     try {
-      if (++one.asks > mostAsks) throw new Error(`a function asks no more than ${mostAsks} times`)
+      if (++one.asks > mostAsks) throw new Error('asks for too much')
       const asked = call[member] as (...args: unknown[]) => Promise<unknown>
       asked.apply(call, [...args]).then((value) => this.#send(['answer', ask, new Packer().pack(value)]), refuse)
     } catch (error) {

@@ -31,6 +31,8 @@ export interface Lacks {
 }
 
 export const asynchronousMembers = ['sign', 'verify', 'digest', 'verifyDigest', 'encrypt', 'decrypt', 'seal'] as const
+/** What one run may ask of the host: a batch of a thousand rows with some fields to encrypt in each. */
+export const mostAsks = 4_096
 export type AsynchronousMember = (typeof asynchronousMembers)[number]
 
 /**

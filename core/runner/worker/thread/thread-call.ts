@@ -1,6 +1,6 @@
 import type { AppView, Call, CipherSpec, DigestSpec, Sealed, Signed, Verdict } from '../../../protocol/index.ts'
 import { digestOfTexts } from '../../digest-of-texts.ts'
-import type { Ahead, AsynchronousMember, Lacks, RunMessage } from '../messages.ts'
+import { type Ahead, type AsynchronousMember, type Lacks, mostAsks, type RunMessage } from '../messages.ts'
 import type { Asks } from './asks.ts'
 
 /** What a synchronous member was not given ahead. The run is void, whatever the plugin makes of this: it is run again. */
@@ -21,6 +21,7 @@ export class ThreadCall implements Call {
   readonly #asks: Asks
   readonly #id: number
   #nonces = 0
+  #asked = 0
   #lacking: Lacks | undefined
 
   constructor(app: AppView, message: RunMessage, asks: Asks) {
@@ -93,6 +94,8 @@ export class ThreadCall implements Call {
   }
 
   #ask(member: AsynchronousMember, args: readonly unknown[]): Promise<unknown> {
+    // The host counts too; yet to read a million messages would hold it up.
+    if (++this.#asked > mostAsks) return Promise.reject(new Error(`a function asks no more than ${mostAsks} times`))
     return this.#asks.ask(this.#id, member, args)
   }
 
