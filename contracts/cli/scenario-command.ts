@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
-import type { ScenarioOutcome } from '../scenario/scenario.ts'
+import type { ScenarioOutcome } from '../scenario/scenario-subject.ts'
 import { type CliContext, painter, say } from './cli-io.ts'
 import { httpUrl } from './option-values.ts'
 import { UsageError } from './usage-error.ts'
@@ -42,7 +42,7 @@ async function list({ io }: CliContext): Promise<void> {
 async function run(context: CliContext, names: readonly string[], { plugin, mock, run: mode }: Options): Promise<void> {
   const [{ runScenarios }, { interactionsIn }] = await Promise.all([
     import('../scenario/run-scenarios.ts'),
-    import('../mutation/open-package.ts'),
+    import('../package/open-package.ts'),
   ])
   await demandScenarios(names)
   const directory = resolve(context.io.cwd, plugin)

@@ -6,7 +6,7 @@ import {
   systemClock,
 } from '@wxhost/core/harness'
 import { startMockWechat } from '@wxhost/mock-wechat'
-import { asFaultOf, interactionsIn, openPackage } from '../mutation/open-package.ts'
+import { asFaultOf, interactionsIn, openPackage } from '../package/open-package.ts'
 import type { Subject } from '../suite/check.ts'
 import { subjectOf } from '../suite/subject-of.ts'
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type PluginWorker, packageFacts, startPluginWorker } from '@wxhost/core/harness'
 import type { IWeChatProtocol } from '@wxhost/core/protocol'
-import { openPackage } from '../mutation/open-package.ts'
+import { openPackage } from '../package/open-package.ts'
 
 /** The built package in a worker that starts when it is first asked. */
 export interface LazyWorker {

@@ -1,10 +1,10 @@
 import { importPlugin, systemClock } from '@wxhost/core/harness'
 import { startMockWechat } from '@wxhost/mock-wechat'
+import { interactionsIn, openPackage } from '../../package/open-package.ts'
 import type { Check, Subject } from '../../suite/check.ts'
 import { allChecks } from '../../suite/checks/all-checks.ts'
 import { subjectOf } from '../../suite/subject-of.ts'
 import { mockDirectory } from '../mock-package.ts'
-import { interactionsIn, openPackage } from '../open-package.ts'
 import type { Refusal } from '../trial.ts'
 import { startBrokenMock } from './broken-mock.ts'
 import {

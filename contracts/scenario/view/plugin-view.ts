@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { formatPluginId, importPlugin, inspectPackage, systemClock } from '@wxhost/core/harness'
 import type { IWeChatProtocol } from '@wxhost/core/protocol'
 import type { Interaction } from '../../interaction/interaction.ts'
-import type { ScenarioSubject } from '../scenario.ts'
+import type { ScenarioSubject } from '../scenario-subject.ts'
 
 /** What a scenario knows of a plugin when it decides whether it suits. */
 export interface PluginView {
