@@ -66,13 +66,18 @@ export class SupervisedPlugin implements RemoteCalls, WorkerHandle {
   }
 
   run(member: number, args: readonly unknown[], callAt: number | undefined): Promise<unknown> {
-    return this.#state === 'running' && this.#alive !== undefined
-      ? this.#alive.thread.calls.run(member, args, callAt)
-      : this.#next.promise.then((thread) => thread.calls.run(member, args, callAt))
+    return this.#whenRunning((thread) => thread.calls.run(member, args, callAt))
   }
 
   lines(member: number, lines: readonly string[], state: unknown, input: unknown): Promise<unknown> {
-    return this.#next.promise.then((thread) => thread.calls.lines(member, lines, state, input))
+    return this.#whenRunning((thread) => thread.calls.lines(member, lines, state, input))
+  }
+
+  /** At once where it runs: the very promise of the call is handed on, which knows what to do when it is given up. */
+  #whenRunning(use: (thread: PluginThread) => Promise<unknown>): Promise<unknown> {
+    return this.#state === 'running' && this.#alive !== undefined
+      ? use(this.#alive.thread)
+      : this.#next.promise.then(use)
   }
 
   async stop(): Promise<void> {
