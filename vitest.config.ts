@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
@@ -21,6 +22,8 @@ export default defineConfig({
     include: ['{core,contracts,mock-wechat,plugins,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/scaffold/template/**'],
     pool: 'forks',
+    // Most tests wait for sockets and clocks: one more than vitest would take on two cores.
+    maxWorkers: Math.max(2, availableParallelism()),
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: {
