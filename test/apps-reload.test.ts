@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -9,8 +10,10 @@ import { steadyLoad } from './support/steady-load.ts'
 /** Puts another apps file in the place of the one in force, in one step as an operator's tool does. */
 async function put({ dataDir }: Sandbox, content: unknown): Promise<void> {
   const text = typeof content === 'string' ? content : JSON.stringify({ apps: content })
-  await writeFile(join(dataDir, 'next.json'), text)
-  await rename(join(dataDir, 'next.json'), join(dataDir, 'apps.json'))
+  // Two may be at it at once.
+  const draft = join(dataDir, `next-${randomUUID()}.json`)
+  await writeFile(draft, text)
+  await rename(draft, join(dataDir, 'apps.json'))
 }
 
 const withAlias = (alias: string) => ({

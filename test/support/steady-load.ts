@@ -3,7 +3,10 @@ import type { Answer } from './call-host.ts'
 export interface LoadPlan {
   readonly calls: number
   readonly perSecond: number
-  /** What happens just before a call of this number is made. */
+  /**
+   * What happens just before a call of this number is made. It waits for the calls made before the event ahead of it: on a
+   * machine that is short of time one call would meet both.
+   */
   readonly events?: Readonly<Record<number, () => unknown>>
 }
 
@@ -17,10 +20,16 @@ export async function steadyLoad(
   const failed: string[] = []
   const running: Promise<void>[] = []
   const one = async (number: number) => {
-    await events[number]?.()
+    const event = events[number]
+    if (event !== undefined) {
+      await Promise.all(running.slice(0, eventBefore(number)))
+      await event()
+    }
     const { status, body } = await call(number)
     if (status !== 200) failed.push(`call ${number}: ${status} ${body.code} ${body.detail}`)
   }
+  const eventBefore = (number: number): number =>
+    Math.max(0, ...Object.keys(events).flatMap((at) => (Number(at) < number ? [Number(at)] : [])))
   const start = performance.now()
   await new Promise<void>((resolve) => {
     const ticking = setInterval(() => {
