@@ -1,6 +1,6 @@
 import { type Asking, asked, type Exchange, regex } from '@wxhost/contracts'
 import { postOf, prize, refusedHere } from '../sample.ts'
-import { refusalsOf } from './shared.ts'
+import { changingErrors, refusalsOf } from './shared.ts'
 
 const path = '/cgi-bin/template/api_add_template'
 const input = { template_id_short: '43216', keyword_name_list: ['就诊事项', '挂号费用'] }
@@ -40,16 +40,7 @@ export const addedTemplates: readonly Exchange[] = [
     ...added,
     declares: {
       effect: 'unsafe',
-      errors: [
-        'credential',
-        'retryable',
-        'rate-limited',
-        'quota-exhausted',
-        'invalid-argument',
-        'permission',
-        'config',
-        'business',
-      ],
+      errors: changingErrors,
     },
     inputs: {
       takes: [

@@ -1,6 +1,6 @@
 import { type Asking, asked, type Exchange, withRid } from '@wxhost/contracts'
 import { postOf, prize } from '../sample.ts'
-import { refusalsOf } from './shared.ts'
+import { changingErrors, refusalsOf } from './shared.ts'
 
 const path = '/cgi-bin/template/del_private_template'
 const input = { template_id: prize }
@@ -26,16 +26,7 @@ export const deletedTemplates: readonly Exchange[] = [
     declares: {
       effect: 'idempotent',
       idempotency: { key: 'call' },
-      errors: [
-        'credential',
-        'retryable',
-        'rate-limited',
-        'quota-exhausted',
-        'invalid-argument',
-        'permission',
-        'config',
-        'business',
-      ],
+      errors: changingErrors,
     },
     inputs: {
       takes: [['/template_id', 'a']],

@@ -1,6 +1,6 @@
 import { type Asking, answeringBody, asked, type Exchange } from '@wxhost/contracts'
 import { getOf, postOf } from '../sample.ts'
-import { refusalsOf } from './shared.ts'
+import { changingErrors, refusalsOf } from './shared.ts'
 
 const getPath = '/cgi-bin/template/get_industry'
 const setPath = '/cgi-bin/template/api_set_industry'
@@ -103,16 +103,7 @@ export const industriesSet: readonly Exchange[] = [
     result: { kind: 'output', output: { accepted: true } },
     declares: {
       effect: 'unsafe',
-      errors: [
-        'credential',
-        'retryable',
-        'rate-limited',
-        'quota-exhausted',
-        'invalid-argument',
-        'permission',
-        'config',
-        'business',
-      ],
+      errors: changingErrors,
     },
     inputs: {
       takes: [

@@ -38,3 +38,15 @@ export const refusalsOf = (asking: Asking, own: readonly Refusal[], bodies: read
 ]
 
 const pageOfProxy = '<html><body><h1>502 Bad Gateway</h1></body></html>'
+
+/** What an operation that changes something may answer with: the common classes, and an argument that is wrong. */
+export const changingErrors = [
+  'credential',
+  'retryable',
+  'rate-limited',
+  'quota-exhausted',
+  'invalid-argument',
+  'permission',
+  'config',
+  'business',
+]
