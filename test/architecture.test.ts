@@ -15,7 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ['app', 'runner'],
   ['plugin'],
   ['credential', 'transport', 'settings', 'audit', 'metrics'],
-  ['keys', 'skew', 'keyring', 'sqlite', 'json-file', 'settings.ts', 'line-writer.ts'],
+  ['keys', 'skew', 'keyring', 'sqlite', 'redis', 'json-file', 'settings.ts', 'line-writer.ts'],
   ['errors', 'descriptor-writer.ts'],
   ['protocol', 'clock.ts', 'secret-value.ts', 'iso-time.ts', 'host-version.ts'],
 ]
@@ -25,7 +25,7 @@ const roomsOfPackages: Readonly<Record<string, readonly string[]>> = {
   ajv: ['runner', 'plugin', 'settings', 'json-file'],
   commander: ['cli'],
   fastify: ['http', 'start'],
-  ioredis: ['credential', 'cli'],
+  ioredis: ['redis', 'credential', 'cli'],
   pino: ['container.ts', 'http', 'start'],
   'prom-client': ['metrics'],
   'reflect-metadata': ['container.ts'],

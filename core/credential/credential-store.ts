@@ -1,3 +1,4 @@
+import type { StoreState } from '../redis/store-away-error.ts'
 import type { CredentialSet } from './credential-set.ts'
 
 /** Whose values, of which source. */
@@ -28,11 +29,4 @@ export interface CredentialStore {
   /** Told when the store goes away, and when it is back and may have lost what it held. */
   watch?(listener: (state: StoreState) => void): void
   close(): Promise<void>
-}
-
-export type StoreState = 'away' | 'back'
-
-/** The store or the lock cannot be asked now. Never reaches a caller of the host. */
-export class StoreAwayError extends Error {
-  override readonly name = 'StoreAwayError'
 }

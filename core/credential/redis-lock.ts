@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Clock, Timer } from '../clock.ts'
+import type { RedisLink } from '../redis/redis-link.ts'
 import type { CredentialLock, Lease } from './credential-lock.ts'
 import { type StoreKey, textOfKey } from './credential-store.ts'
-import type { RedisLink } from './redis-link.ts'
 
 const lifeMs = 6_000
 const extendEveryMs = 2_000

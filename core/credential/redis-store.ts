@@ -1,8 +1,8 @@
 import type { Clock } from '../clock.ts'
 import type { Keyring } from '../keyring/keyring.ts'
+import type { RedisLink } from '../redis/redis-link.ts'
 import { type CredentialSet, lastEnd } from './credential-set.ts'
 import { type CredentialStore, type StoreKey, textOfKey } from './credential-store.ts'
-import type { RedisLink } from './redis-link.ts'
 import { openSet, sealSet } from './sealed-set.ts'
 
 // KEYS: the set. ARGV: fence, sealed set, its life in milliseconds.

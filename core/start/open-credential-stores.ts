@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { Clock } from '../clock.ts'
-import { connectRedis } from '../credential/connect-redis.ts'
 import type { CredentialLock } from '../credential/credential-lock.ts'
 import type { CredentialStore } from '../credential/credential-store.ts'
 import { createLocalLock } from '../credential/local-lock.ts'
@@ -9,6 +8,7 @@ import { createRedisLock } from '../credential/redis-lock.ts'
 import { createRedisStore } from '../credential/redis-store.ts'
 import { openSqliteStore } from '../credential/sqlite-store.ts'
 import type { Keyring } from '../keyring/keyring.ts'
+import { connectRedis } from '../redis/connect-redis.ts'
 import type { Settings } from '../settings.ts'
 
 export interface CredentialStores {

@@ -1,11 +1,11 @@
 import { request } from 'node:http'
 import { systemClock } from '../clock.ts'
-import { connectRedis } from '../credential/connect-redis.ts'
 import { createCredentials } from '../credential/create-credentials.ts'
 import type { FetchedCredential } from '../credential/credentials.ts'
 import { createRedisLock } from '../credential/redis-lock.ts'
 import { createRedisStore } from '../credential/redis-store.ts'
 import { createKeyring } from '../keyring/derived-keyring.ts'
+import { connectRedis } from '../redis/connect-redis.ts'
 import { SecretValue } from '../secret-value.ts'
 
 // A process of its own: `node cold-caller.ts <redis url> <token url> <callers>` prints the distinct values it got.

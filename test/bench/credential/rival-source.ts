@@ -1,7 +1,7 @@
 import { SANDBOX } from '@wxhost/mock-wechat'
 import { Pool } from 'undici'
 import { systemClock } from '../../../core/clock.ts'
-import { connectRedis } from '../../../core/credential/connect-redis.ts'
+import { connectRedis } from '../../../core/redis/connect-redis.ts'
 import { SecretValue } from '../../../core/secret-value.ts'
 import { type Place, type TokenSource, tokenPath } from './protocol.ts'
 

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis'
 import type { Clock, Timer } from '../clock.ts'
-import { StoreAwayError, type StoreState } from './credential-store.ts'
+import { StoreAwayError, type StoreState } from './store-away-error.ts'
 
 /** What a store and a lock need of a connection to Redis. */
 export interface RedisLink {
@@ -68,7 +68,7 @@ export class CircuitLink implements RedisLink {
   async #ping(): Promise<void> {
     try {
       // A replica or a full server answers a ping, but takes no values: ask it to write.
-      await this.#redis.set('wxhost:credential-probe', '1', 'PX', probeEveryMs)
+      await this.#redis.set('wxhost:probe', '1', 'PX', probeEveryMs)
     } catch {
       if (!this.#closed) this.#probeLater()
       return
