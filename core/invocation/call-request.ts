@@ -1,8 +1,10 @@
 import type { App } from '../app/app.ts'
 import type { HostError } from '../errors/host-error.ts'
 import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
-import type { AnyOperation, Failure, Warning } from '../protocol/index.ts'
+import type { AnyOperation, ErrorClass, Failure, Warning } from '../protocol/index.ts'
+import type { Blame } from '../rollout/observation.ts'
 import type { RunFault } from '../runner/plugin-runner.ts'
+import type { Suspicion } from '../shadow/suspicion.ts'
 import type { OpenFile } from './open-file.ts'
 
 /** One call, after its input was checked and its plugin chosen. */
@@ -18,6 +20,14 @@ export interface CallRequest {
   readonly deadline: number
   /** Aborted when the caller hangs up. Only a safe operation is given up for it. */
   readonly signal?: AbortSignal
+  /** Of a call on the canary: what takes over where the fallback table says so. */
+  readonly rescue?: Rescue
+}
+
+/** Stable, for a call that the canary was given. */
+export interface Rescue {
+  readonly loaded: LoadedPlugin
+  readonly operation: AnyOperation
 }
 
 /** What became of it. */
@@ -40,4 +50,18 @@ export interface CallReport {
   readonly attempts: number
   /** Milliseconds spent waiting for WeChat. */
   readonly upstreamMs: number
+  /** What it says of the arm that was given the call. */
+  readonly arm?: ArmReport
+}
+
+export interface ArmReport {
+  /** False: a local answer, or one that came to no sending for the caller's own fault; it says nothing of the arm. */
+  readonly isObserved: boolean
+  readonly blame: Blame
+  /** Of what it is blamed for. */
+  readonly errorClass?: ErrorClass
+  /** Stable handled the call, or read its answer, after the canary had failed. */
+  readonly rescued: boolean
+  /** What may be hard evidence. */
+  readonly suspicion?: Suspicion
 }

@@ -1,0 +1,25 @@
+import type { RolloutControl } from './control/rollout-control.ts'
+import type { Lanes } from './lanes.ts'
+import type { HistoryEntry, Rollout } from './rollout.ts'
+
+/** One change of a rollout, with what was written of it. */
+export interface RolloutChange {
+  readonly before: Rollout | undefined
+  readonly rollout: Rollout
+  /** Undefined for a change that another host made. */
+  readonly entry: HistoryEntry | undefined
+}
+
+/** All rollouts of this host: what routing asks, what operators do, and what calls tell. */
+export interface Rollouts extends Lanes {
+  readonly control: RolloutControl
+  /** A reproduced difference, or a worker that died too often: rolled back at once. @param evidence without personal data. */
+  accuse(rolloutId: string, why: 'hard-evidence' | 'quarantined', evidence: string): void
+  /** The budget for rescues is used up: share 0 at once. */
+  exhausted(rolloutId: string): void
+  /** One call was encoded and decoded by both versions. */
+  compared(rolloutId: string, differs: boolean): void
+  /** A failure that was a repeat: shown, not counted. */
+  watch(listener: (change: RolloutChange) => void): void
+  close(): Promise<void>
+}
