@@ -3,6 +3,7 @@ import { errorCatalogue } from './catalogue.ts'
 import { describeFaults, HostError, isHostError } from './host-error.ts'
 import { outcomeErrors } from './outcome-errors.ts'
 import { requestErrors } from './request-errors.ts'
+import { rolloutErrors } from './rollout-errors.ts'
 import { startErrors } from './start-errors.ts'
 
 describe('a host error', () => {
@@ -28,7 +29,7 @@ test('faults are counted and listed with their remedies', () => {
 
 describe('the catalogue', () => {
   test('has every code once', () => {
-    const all = [requestErrors, outcomeErrors, startErrors].flatMap(Object.keys)
+    const all = [requestErrors, outcomeErrors, rolloutErrors, startErrors].flatMap(Object.keys)
     expect(all.toSorted()).toEqual(Object.keys(errorCatalogue).toSorted())
     expect(new Set(all).size).toBe(all.length)
   })
