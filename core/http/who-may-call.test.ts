@@ -12,6 +12,7 @@ describe('who may call', () => {
     hash: createHash('sha256').update(id).digest(),
     apps: new Set(apps),
     operations: new Set(operations),
+    scopes: new Set<never>(),
     expiresAt: undefined,
   })
   const withKeys = () =>

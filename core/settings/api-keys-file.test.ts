@@ -14,7 +14,7 @@ test('reads keys as the check needs them', async () => {
   const path = dir.write('keys.json', {
     keys: [
       { ...row, expires: '2027-01-31T08:00:00+08:00' },
-      { ...row, id: 'all', hash: hashB },
+      { ...row, id: 'all', hash: hashB, scopes: ['admin', 'arm'] },
     ],
   })
   expect(await readApiKeys(path, 'production')).toEqual([
@@ -23,9 +23,10 @@ test('reads keys as the check needs them', async () => {
       hash: Buffer.from(hashA.slice(7), 'hex'),
       apps: new Set(['wxd678efh567hg6787']),
       operations: new Set(['template.*']),
+      scopes: new Set(),
       expiresAt: Date.UTC(2027, 0, 31),
     },
-    expect.objectContaining({ id: 'all', expiresAt: undefined }),
+    expect.objectContaining({ id: 'all', expiresAt: undefined, scopes: new Set(['admin', 'arm']) }),
   ])
 })
 

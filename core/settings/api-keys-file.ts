@@ -5,6 +5,9 @@ import { schemaFaults } from '../json-file/schema-faults.ts'
 import type { Mode } from '../settings.ts'
 import schema from './api-keys.schema.json' with { type: 'json' }
 
+/** What a key may do beside calls: administer the host (`/admin`), choose the version that handles a call. */
+export type Scope = 'admin' | 'arm'
+
 /** A key that a business service shows; the host holds only its hash. */
 export interface ApiKey {
   /** For the audit and the log. */
@@ -15,6 +18,7 @@ export interface ApiKey {
   readonly apps: ReadonlySet<string>
   /** `template.send`, `template.*` or `*`. */
   readonly operations: ReadonlySet<string>
+  readonly scopes: ReadonlySet<Scope>
   /** Milliseconds since 1970 from which on it is refused. */
   readonly expiresAt: number | undefined
 }
@@ -26,6 +30,7 @@ export interface ApiKeyRow {
   readonly hash: string
   readonly apps: readonly string[]
   readonly operations: readonly string[]
+  readonly scopes?: readonly Scope[]
   readonly expires?: string
 }
 
@@ -44,6 +49,7 @@ export async function readApiKeys(path: string, mode: Mode): Promise<readonly Ap
     hash: Buffer.from(row.hash.slice('sha256:'.length), 'hex'),
     apps: new Set(row.apps),
     operations: new Set(row.operations),
+    scopes: new Set(row.scopes),
     expiresAt: row.expires === undefined ? undefined : Date.parse(row.expires),
   }))
 }

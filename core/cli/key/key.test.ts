@@ -39,6 +39,11 @@ describe('key new', () => {
     })
   })
 
+  test('gives the scopes that were asked for', async () => {
+    const { out } = await run(...shop, '--scopes', 'admin, arm')
+    expect(JSON.parse(out.slice(out.indexOf('{')))).toMatchObject({ scopes: ['admin', 'arm'] })
+  })
+
   test('with --file makes the file, for its user alone', async () => {
     const { out } = await run(...shop, '--file', 'keys.json')
     const path = join(dir.path, 'keys.json')
@@ -65,6 +70,7 @@ describe('key new', () => {
 
   test.each([
     [['--id', 'a b', '--apps', '*', '--operations', '*'], '/keys/0/id'],
+    [['--id', 'a', '--apps', '*', '--operations', '*', '--scopes', 'root'], '/keys/0/scopes/0'],
     [['--id', 'a', '--apps', 'shop', '--operations', '*'], '/keys/0/apps/0'],
     [['--id', 'a', '--apps', '*', '--operations', 'template:send'], '/keys/0/operations/0'],
     [['--id', 'a', '--apps', ' ,', '--operations', '*'], '/keys/0/apps'],

@@ -9,6 +9,10 @@ export interface Caller {
   readonly keyId: string | undefined
   mayUseApp(appid: string): boolean
   mayUseOperation(protocol: string, operation: string): boolean
+  /** Rollouts and plugins: `/admin`. */
+  mayAdminister(): boolean
+  /** The version that handles a call: `x-wxhost-arm`. */
+  mayChooseArm(): boolean
 }
 
 export interface ApiKeys {
@@ -18,7 +22,13 @@ export interface ApiKeys {
 
 /** Without a key file: loopback only, everybody may do everything. */
 export const openToAll: ApiKeys = {
-  callerOf: () => ({ keyId: undefined, mayUseApp: () => true, mayUseOperation: () => true }),
+  callerOf: () => ({
+    keyId: undefined,
+    mayUseApp: () => true,
+    mayUseOperation: () => true,
+    mayAdminister: () => true,
+    mayChooseArm: () => true,
+  }),
 }
 
 /** Keys are long and random, so one plain SHA-256 is enough to store them; hashes are compared in constant time. */
@@ -48,9 +58,11 @@ const shelfOf = (digest: Buffer) => digest.readUInt16BE(0)
 
 const unauthenticated = (message: string) => new HostError('WXH_UNAUTHENTICATED', message)
 
-const callerFor = ({ id, apps, operations }: ApiKey): Caller => ({
+const callerFor = ({ id, apps, operations, scopes }: ApiKey): Caller => ({
   keyId: id,
   mayUseApp: (appid) => apps.has('*') || apps.has(appid),
   mayUseOperation: (protocol, operation) =>
     operations.has('*') || operations.has(`${protocol}.*`) || operations.has(`${protocol}.${operation}`),
+  mayAdminister: () => scopes.has('admin'),
+  mayChooseArm: () => scopes.has('arm'),
 })

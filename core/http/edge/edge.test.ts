@@ -106,12 +106,19 @@ describe('API keys', () => {
     hash: createHash('sha256').update(`wxk_${id}`).digest(),
     apps: new Set(['wx1']),
     operations: new Set(['template.send', 'oauth2.*']),
+    scopes: new Set(),
     expiresAt: undefined,
     ...more,
   })
   const many = Array.from({ length: 2_000 }, (_, i) => key(`k${i}`))
   const keys = createApiKeys(
-    [...many, key('all', { apps: new Set(['*']), operations: new Set(['*']) }), key('old', { expiresAt: clock.now() })],
+    [
+      ...many,
+      key('all', { apps: new Set(['*']), operations: new Set(['*']) }),
+      key('old', { expiresAt: clock.now() }),
+      key('release', { scopes: new Set(['admin']) }),
+      key('tester', { scopes: new Set(['arm']) }),
+    ],
     clock,
   )
 
@@ -134,6 +141,18 @@ describe('API keys', () => {
     expect([caller.mayUseApp('wx9'), caller.mayUseOperation('any', 'thing')]).toEqual([true, true])
   })
 
+  test('administer and choose versions by their scopes only, whatever they may call', () => {
+    const may = (id: string) => {
+      const caller = keys.callerOf(`Bearer wxk_${id}`)
+      return [caller.mayAdminister(), caller.mayChooseArm()]
+    }
+    expect(['all', 'release', 'tester'].map(may)).toEqual([
+      [false, false],
+      [true, false],
+      [false, true],
+    ])
+  })
+
   test.each([
     [undefined, 'No `authorization: Bearer'],
     ['', 'No `authorization: Bearer'],
@@ -149,5 +168,6 @@ describe('API keys', () => {
   test('are not asked for where there are none', () => {
     const caller = openToAll.callerOf(undefined)
     expect([caller.keyId, caller.mayUseApp('x'), caller.mayUseOperation('x', 'y')]).toEqual([undefined, true, true])
+    expect([caller.mayAdminister(), caller.mayChooseArm()]).toEqual([true, true])
   })
 })

@@ -93,6 +93,8 @@ describe('an API key', () => {
       keyId: 'k1',
       mayUseApp: () => apps,
       mayUseOperation: (protocol, name) => `${protocol}.${name}` === operation,
+      mayAdminister: () => false,
+      mayChooseArm: () => false,
     }),
   })
   const known = [outcome(`app:${app.appid}`, 'a')]
