@@ -3,6 +3,9 @@
  * Not for plugins, and no part of the host API that plugins are versioned against.
  */
 export { type Clock, systemClock } from './clock.ts'
+export type { Change } from './diff/change.ts'
+export { type ContractOfVersion, type Difference, diffVersions } from './diff/diff-versions.ts'
+export { surfaceOf } from './diff/surface-of.ts'
 export { HOST_API_VERSION } from './plugin/host-api-version.ts'
 export { importPlugin } from './plugin/import-plugin.ts'
 export { inspectPackage } from './plugin/inspect-package.ts'

@@ -15,6 +15,7 @@ const floors: readonly (readonly string[])[] = [
   ['router', 'outcome'],
   ['rollout'],
   ['app', 'runner'],
+  ['diff'],
   ['plugin'],
   ['credential', 'transport', 'settings', 'audit', 'metrics'],
   ['keys', 'skew', 'keyring', 'sqlite', 'redis', 'json-file', 'settings.ts', 'line-writer.ts'],
@@ -24,7 +25,7 @@ const floors: readonly (readonly string[])[] = [
 
 /** Where core may import a package of others; no other room knows of it. */
 const roomsOfPackages: Readonly<Record<string, readonly string[]>> = {
-  ajv: ['runner', 'plugin', 'settings', 'json-file'],
+  ajv: ['runner', 'plugin', 'diff', 'settings', 'json-file'],
   commander: ['cli'],
   fastify: ['http', 'start'],
   ioredis: ['redis', 'credential', 'cli'],

@@ -29,7 +29,7 @@ export const diffCommand = (context: CliContext): Command =>
 async function diff(context: CliContext, [old, now]: readonly [string, string], options: Options): Promise<void> {
   const { io } = context
   const [{ diffVersions }, { contractOf }, { changeLines }] = await Promise.all([
-    import('../diff/diff-versions.ts'),
+    import('@wxhost/core/harness'),
     import('../prove/contract-of.ts'),
     import('../report/change-lines.ts'),
   ])

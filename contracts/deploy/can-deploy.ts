@@ -1,5 +1,4 @@
-import { checkSignatures, judgeRecord, type SignedRecord } from '@wxhost/core/harness'
-import { type Difference, diffVersions } from '../diff/diff-versions.ts'
+import { checkSignatures, type Difference, diffVersions, judgeRecord, type SignedRecord } from '@wxhost/core/harness'
 import { type DeployFacts, type Obstacle, signedOf, type VersionInService } from './deploy-facts.ts'
 
 export interface DeployDecision {

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { recordFileName, type SignedRecord } from '@wxhost/core/harness'
-import type { ContractOfVersion } from '../diff/diff-versions.ts'
+import { type ContractOfVersion, recordFileName, type SignedRecord, surfaceOf } from '@wxhost/core/harness'
 import { ContractFault } from '../drive/contract-fault.ts'
 import { inPact } from '../pact/in-pact.ts'
 import { pactText } from '../pact/write/write-pact.ts'
 import { openRecord } from '../record/open-record.ts'
-import { surfaceOf } from '../record/surface-of.ts'
 import { openSubject } from './open-subject.ts'
 
 export interface ContractPlaces {

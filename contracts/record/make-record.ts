@@ -4,10 +4,10 @@ import {
   type PluginPackage,
   pactHash,
   RECORD_VERSION,
+  surfaceOf,
   type VerificationRecord,
 } from '@wxhost/core/harness'
 import type { IWeChatProtocol } from '@wxhost/core/protocol'
-import { surfaceOf } from './surface-of.ts'
 
 /** A run of the suite that is to be remembered. */
 export interface VerifiedRun {

@@ -1,5 +1,4 @@
-import type { Change } from '../diff/change.ts'
-import type { Difference } from '../diff/diff-versions.ts'
+import type { Change, Difference } from '@wxhost/core/harness'
 import type { Paint } from './text-report.ts'
 
 const longest = 100

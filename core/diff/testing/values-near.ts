@@ -1,5 +1,5 @@
-import type { SchemaJson } from '@wxhost/core/harness'
 import fc from 'fast-check'
+import type { SchemaJson } from '../../plugin/record/plugin-surface.ts'
 
 interface Shape {
   readonly type?: string

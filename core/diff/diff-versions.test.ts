@@ -1,5 +1,5 @@
-import type { OperationSurface, PluginSurface } from '@wxhost/core/harness'
 import { describe, expect, test } from 'vitest'
+import type { OperationSurface, PluginSurface } from '../plugin/record/plugin-surface.ts'
 import { diffVersions } from './diff-versions.ts'
 
 const operation = (more: Partial<OperationSurface> = {}): OperationSurface => ({

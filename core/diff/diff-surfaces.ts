@@ -1,4 +1,4 @@
-import type { ChannelSurface, CredentialSurface, PluginSurface } from '@wxhost/core/harness'
+import type { ChannelSurface, CredentialSurface, PluginSurface } from '../plugin/record/plugin-surface.ts'
 import { additive, breaking, type Change } from './change.ts'
 import { diffNames, diffRecords, type NameRules } from './diff-names.ts'
 import { diffOperation } from './diff-operations.ts'

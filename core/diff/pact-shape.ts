@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject, pointerStep } from '@wxhost/core/protocol'
+import { isJsonObject, type JsonObject, pointerStep } from '../protocol/index.ts'
 
 /** One interaction of a pact, as far as versions are compared by it. */
 export interface PactShape {

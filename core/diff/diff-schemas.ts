@@ -1,4 +1,4 @@
-import type { SchemaJson } from '@wxhost/core/harness'
+import type { SchemaJson } from '../plugin/record/plugin-surface.ts'
 import { additive, breaking, type Change } from './change.ts'
 import type { Gap, GapRule } from './schema-gap.ts'
 import { schemaGaps } from './schema-gaps.ts'

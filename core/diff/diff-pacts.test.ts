@@ -131,7 +131,7 @@ test('no pact is a pact of nothing', () => {
 })
 
 test('a real pact differs from itself in nothing, and a field less in it is seen', () => {
-  const text = readFileSync(new URL('../pacts/template-v1@1.0.0-wechat.json', import.meta.url), 'utf8')
+  const text = readFileSync(new URL('../../contracts/pacts/template-v1@1.0.0-wechat.json', import.meta.url), 'utf8')
   expect(diffPacts(JSON.parse(text), JSON.parse(text))).toEqual([])
   const now = JSON.parse(text.replaceAll('"touser": ', '"to_user": '))
   expect(told(JSON.parse(text), now)).toContain(

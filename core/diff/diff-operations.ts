@@ -1,4 +1,5 @@
-import { canonicalJson, type OperationSurface } from '@wxhost/core/harness'
+import { canonicalJson } from '../plugin/record/canonical-json.ts'
+import type { OperationSurface } from '../plugin/record/plugin-surface.ts'
 import { additive, breaking, type Change } from './change.ts'
 import { diffNames } from './diff-names.ts'
 import { diffInputs, diffOutputs } from './diff-schemas.ts'

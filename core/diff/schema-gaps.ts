@@ -1,4 +1,5 @@
-import { canonicalJson, type SchemaJson } from '@wxhost/core/harness'
+import { canonicalJson } from '../plugin/record/canonical-json.ts'
+import type { SchemaJson } from '../plugin/record/plugin-surface.ts'
 import { itemGaps } from './item-gaps.ts'
 import { limitGaps } from './limit-gaps.ts'
 import { memberGaps } from './member-gaps.ts'

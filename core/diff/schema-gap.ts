@@ -1,4 +1,4 @@
-import type { SchemaJson } from '@wxhost/core/harness'
+import type { SchemaJson } from '../plugin/record/plugin-surface.ts'
 
 /** A reason why a value of one schema (`sub`) may break another one (`sup`). */
 export interface Gap {

@@ -1,5 +1,5 @@
-import type { SchemaJson } from '@wxhost/core/harness'
 import fc from 'fast-check'
+import type { SchemaJson } from '../../plugin/record/plugin-surface.ts'
 
 /** Schemas of the kinds that plugins write, small enough that two of them are often comparable. */
 const { schema } = fc.letrec<{ schema: SchemaJson }>((tie) => ({

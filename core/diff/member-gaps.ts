@@ -1,5 +1,5 @@
-import type { SchemaJson } from '@wxhost/core/harness'
-import { pointerStep } from '@wxhost/core/protocol'
+import type { SchemaJson } from '../plugin/record/plugin-surface.ts'
+import { pointerStep } from '../protocol/index.ts'
 import type { Compare, Gap, Reading, SchemaObject } from './schema-gap.ts'
 
 type Named = Readonly<Record<string, SchemaJson>>

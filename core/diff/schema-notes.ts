@@ -1,5 +1,5 @@
-import type { SchemaJson } from '@wxhost/core/harness'
-import { isJsonObject } from '@wxhost/core/protocol'
+import type { SchemaJson } from '../plugin/record/plugin-surface.ts'
+import { isJsonObject } from '../protocol/index.ts'
 
 /** Keywords that tell people something and forbid no value. `format` is one: the host checks none. */
 const notes: ReadonlySet<string> = new Set([

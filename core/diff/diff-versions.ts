@@ -1,4 +1,4 @@
-import type { PluginSurface } from '@wxhost/core/harness'
+import type { PluginSurface } from '../plugin/record/plugin-surface.ts'
 import { type Change, type Verdict, verdictOf } from './change.ts'
 import { diffPacts } from './diff-pacts.ts'
 import { diffSurfaces } from './diff-surfaces.ts'

@@ -1,4 +1,5 @@
-import { canonicalJson, type SchemaJson } from '@wxhost/core/harness'
+import { canonicalJson } from '../plugin/record/canonical-json.ts'
+import type { SchemaJson } from '../plugin/record/plugin-surface.ts'
 import type { Compare, Gap, Reading, SchemaObject } from './schema-gap.ts'
 
 /** Gaps between the items of lists. Lists whose places differ in kind are equal or unknown. */

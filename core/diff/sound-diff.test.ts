@@ -1,6 +1,6 @@
-import type { SchemaJson } from '@wxhost/core/harness'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { SchemaJson } from '../plugin/record/plugin-surface.ts'
 import { verdictOf } from './change.ts'
 import { diffInputs, diffOutputs } from './diff-schemas.ts'
 import { anySchema, versions } from './testing/schemas.ts'

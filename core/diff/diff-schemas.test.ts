@@ -1,5 +1,5 @@
-import { Type } from '@wxhost/core/protocol'
 import { describe, expect, test } from 'vitest'
+import { Type } from '../protocol/index.ts'
 import type { Change } from './change.ts'
 import { diffInputs, diffOutputs } from './diff-schemas.ts'
 import type { SchemaObject } from './schema-gap.ts'

@@ -1,6 +1,11 @@
-import type { ChannelSurface, CredentialSurface, OperationSurface, PluginSurface } from '@wxhost/core/harness'
-import type { CredentialSource, InboundChannel, IWeChatProtocol } from '@wxhost/core/protocol'
-import { withoutNotes } from '../diff/schema-notes.ts'
+import type {
+  ChannelSurface,
+  CredentialSurface,
+  OperationSurface,
+  PluginSurface,
+} from '../plugin/record/plugin-surface.ts'
+import type { CredentialSource, InboundChannel, IWeChatProtocol } from '../protocol/index.ts'
+import { withoutNotes } from './schema-notes.ts'
 
 /** All that others rely on in a plugin, as plain data. Lists of names are sorted: their order says nothing. */
 export const surfaceOf = (plugin: IWeChatProtocol, protocol: string): PluginSurface => ({

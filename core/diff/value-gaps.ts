@@ -1,6 +1,6 @@
-import type { SchemaJson } from '@wxhost/core/harness'
-import { isJsonObject } from '@wxhost/core/protocol'
 import { Ajv } from 'ajv'
+import type { SchemaJson } from '../plugin/record/plugin-surface.ts'
+import { isJsonObject } from '../protocol/index.ts'
 import type { Gap, Reading, SchemaObject } from './schema-gap.ts'
 
 /** A schema that lists its values: each one is held against both schemas. */
