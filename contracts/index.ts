@@ -1,5 +1,6 @@
 /** The test kit for plugins: what a plugin's own tests import, never the plugin itself. */
 
+export { type ShadowVault, shadowVault } from '@wxhost/core/harness'
 export { ContractFault } from './drive/contract-fault.ts'
 export { demandPure, encode, exchange, wireRequest } from './drive/drive.ts'
 export { openPush } from './drive/open-push.ts'
@@ -55,7 +56,6 @@ export { sandboxKey } from './record/sandbox-key.ts'
 export { signRecord } from './record/sign-record.ts'
 export { type ShadowOptions, shadowCall } from './shadow/shadow-call.ts'
 export type { ShadowKeys } from './shadow/shadow-keys.ts'
-export { type ShadowVault, shadowVault } from './shadow/shadow-vault.ts'
 export {
   encryptedResource,
   type MessageBody,

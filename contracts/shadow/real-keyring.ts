@@ -7,9 +7,10 @@ import {
   publicEncrypt,
   verify,
 } from 'node:crypto'
+import type { ShadowKeyring } from '@wxhost/core/harness'
 import type { CipherSpec } from '@wxhost/core/protocol'
 import { ContractFault } from '../drive/contract-fault.ts'
-import type { ShadowKeyring, ShadowKeys } from './shadow-keys.ts'
+import type { ShadowKeys } from './shadow-keys.ts'
 import { publicKeyOf, rsaSignature } from './signature-cache.ts'
 
 /** The keys that the test gives, used as WeChat's documents say. Written apart from the host: they must agree. */

@@ -1,7 +1,7 @@
+import { shadowVault } from '@wxhost/core/harness'
 import { describe, expect, it } from 'vitest'
 import vectors from '../fixtures/official-user-data.json' with { type: 'json' }
 import { shadowCall } from './shadow-call.ts'
-import { shadowVault } from './shadow-vault.ts'
 
 const bytes = (base64: string) => new Uint8Array(Buffer.from(base64, 'base64'))
 

@@ -1,10 +1,16 @@
-import { createHash } from 'node:crypto'
+import {
+  markerKeyring,
+  type ShadowCrypto,
+  type ShadowFacts,
+  type ShadowKeyring,
+  type ShadowVault,
+  shadowCallOf,
+  shadowVault,
+} from '@wxhost/core/harness'
 import type { AppKind, AppView, Call, Json } from '@wxhost/core/protocol'
-import { markerKeyring } from './marker-keyring.ts'
 import { realKeyring } from './real-keyring.ts'
-import { decryptSealed, digestShadow, sameText } from './shadow-crypto.ts'
+import { decryptSealed, digestShadow, type Secrets, sameText } from './shadow-crypto.ts'
 import type { ShadowKeys } from './shadow-keys.ts'
-import { type ShadowVault, shadowVault } from './shadow-vault.ts'
 
 /** All that may differ from the standard shadow Call. Times in milliseconds. */
 export interface ShadowOptions {
@@ -43,33 +49,30 @@ export function shadowCall(options: ShadowOptions = {}): Call {
   const app = appOf(options)
   const { appid } = app
   const secrets = { open: openerOf(vault, appid, now), secret: secretsOf(options.secrets) }
-  const keys = options.keys === undefined ? markerKeyring : realKeyring(options.keys)
-  const digest: Call['digest'] = async (spec) => digestShadow(spec, secrets)
-  let nonces = 0
-  return {
+  const facts: ShadowFacts = {
     app,
     now,
     wechatNow: options.wechatNow ?? now,
     deadline: options.deadline ?? now + 10_000,
     idempotencyKey: options.idempotencyKey ?? 'shadow-idempotency-key',
-    nonce: () => createHash('md5').update(`shadow-nonce-${nonces++}`).digest('hex'),
     inboundUrl: options.inboundUrl ?? ((channel) => `https://wx.example.com/inbound/${app.mchid ?? appid}/${channel}`),
-    keyId: keys.idOf,
-    sign: async (key, data) => keys.sign(key, data),
-    verify: async (_key, by, data, signature) => keys.verify(by, data, signature),
-    digest,
-    verifyDigest: async (spec, given) => sameText(await digest(spec), given),
-    encrypt: async (key, cipher, data) => keys.encrypt(key, cipher, data),
-    decrypt: async (key, cipher, data) =>
-      typeof key === 'string'
-        ? keys.decrypt(key, cipher, data)
-        : decryptSealed(secrets.open(key.name, key.sealed), cipher, data),
-    seal: async (name, value, ttlMs) => {
-      if (!(ttlMs > 0)) throw new RangeError(`A handle needs a life above 0 ms, got ${ttlMs}`)
-      return vault.seal(appid, name, value, now + ttlMs)
-    },
   }
+  const keys = options.keys === undefined ? markerKeyring : realKeyring(options.keys)
+  return shadowCallOf(facts, cryptoOf(keys, secrets), vault)
 }
+
+const cryptoOf = (keys: ShadowKeyring, secrets: Secrets): ShadowCrypto => ({
+  idOf: keys.idOf,
+  sign: async (key, data) => keys.sign(key, data),
+  verify: async (_key, by, data, signature) => keys.verify(by, data, signature),
+  digest: async (spec) => digestShadow(spec, secrets),
+  verifyDigest: async (spec, given) => sameText(digestShadow(spec, secrets), given),
+  encrypt: async (key, cipher, data) => keys.encrypt(key, cipher, data),
+  decrypt: async (key, cipher, data) =>
+    typeof key === 'string'
+      ? keys.decrypt(key, cipher, data)
+      : decryptSealed(secrets.open(key.name, key.sealed), cipher, data),
+})
 
 function appOf({ appid = 'wxd678efh567hg6787', kind, settings, mchid, componentAppid }: ShadowOptions): AppView {
   return {

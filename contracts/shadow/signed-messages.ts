@@ -1,6 +1,6 @@
 import { createCipheriv } from 'node:crypto'
+import { markerSignature } from '@wxhost/core/harness'
 import type { Push, WireResponse } from '@wxhost/core/protocol'
-import { markerSignature } from './marker-keyring.ts'
 import { rsaSignature } from './signature-cache.ts'
 
 /** How WeChat Pay is to sign. */

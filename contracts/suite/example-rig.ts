@@ -1,3 +1,4 @@
+import { type ShadowVault, shadowVault } from '@wxhost/core/harness'
 import type { Call, IWeChatProtocol } from '@wxhost/core/protocol'
 import { answerOf } from '../drive/answer-of.ts'
 import { operationOf, type Running } from '../drive/run-exchange.ts'
@@ -5,7 +6,6 @@ import { type CallForOptions, callFor } from '../interaction/call-for.ts'
 import { exampleOf, type Given } from '../interaction/example-of.ts'
 import type { Exchange, Interaction } from '../interaction/interaction.ts'
 import type { Matching } from '../interaction/mismatches.ts'
-import { type ShadowVault, shadowVault } from '../shadow/shadow-vault.ts'
 import type { StateValues } from '../states/provider-states.ts'
 
 /** All that one run of an interaction needs, by its examples. */

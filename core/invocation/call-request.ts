@@ -4,6 +4,7 @@ import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { AnyOperation, ErrorClass, Failure, Warning } from '../protocol/index.ts'
 import type { Blame } from '../rollout/observation.ts'
 import type { RunFault } from '../runner/plugin-runner.ts'
+import type { CallWitness } from '../shadow/call-witness.ts'
 import type { Suspicion } from '../shadow/suspicion.ts'
 import type { OpenFile } from './open-file.ts'
 
@@ -22,6 +23,8 @@ export interface CallRequest {
   readonly signal?: AbortSignal
   /** Of a call on the canary: what takes over where the fallback table says so. */
   readonly rescue?: Rescue
+  /** Of a call that is compared afterwards. */
+  readonly witness?: CallWitness
 }
 
 /** Stable, for a call that the canary was given. */

@@ -97,6 +97,7 @@ export class CallRun {
     const outcome = await this.#sendings.send(prepared)
     this.#tries++
     if (outcome.kind !== 'answered') return outcome
+    this.#own.request.witness?.answered(outcome.response, this.#doubt.isThere)
     const happened = await this.#answers.read(outcome.response, outcome.retryAfterMs)
     if (happened.kind === 'next') this.#tries = 0
     return happened

@@ -41,6 +41,7 @@ export function createInvoke(parts: InvokeParts): Invoke {
     const { app, loaded, deadline } = request
     const terms = { deadline, idempotencyKey: request.idempotencyKey ?? parts.nextKey() }
     const call = parts.makeCall(app, loaded, terms)
+    request.witness?.began(call)
     const own = (): CallRunOwn => ({
       request,
       call,

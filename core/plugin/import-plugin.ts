@@ -23,7 +23,7 @@ export async function importPlugin(found: PluginPackage, limits: ImportLimits): 
     throw refusalFor(thrown)
   })
   const { id, protocol, packageName } = found
-  return { id, protocol, packageName, plugin: pluginOf(module) }
+  return { id, protocol, packageName, plugin: pluginOf(module), from: found }
 }
 
 function within(loading: Promise<unknown>, { clock, timeoutMs }: ImportLimits): Promise<unknown> {

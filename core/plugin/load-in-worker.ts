@@ -17,5 +17,5 @@ export async function loadInWorker(
   if (startWorker === undefined)
     throw new PluginRefusal('WXH_PLUGIN_LOAD_FAILED', 'it is to run in a worker, and this program starts none')
   const { id, protocol, packageName } = found
-  return { id, protocol, packageName, run: 'worker', ...(await startWorker(found, limits)) }
+  return { id, protocol, packageName, run: 'worker', from: found, ...(await startWorker(found, limits)) }
 }

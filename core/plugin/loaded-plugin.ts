@@ -1,16 +1,10 @@
 import type { IWeChatProtocol } from '../protocol/index.ts'
+import type { PluginId } from './plugin-id.ts'
+import type { PluginPackage } from './plugin-package.ts'
 import type { RunMode } from './wanted-plugin.ts'
 import type { WorkerHandle } from './worker-handle.ts'
 
-/** Which version of which plugin, e.g. `template-v1@1.2.0`. */
-export interface PluginId {
-  /** Protocol and API version, e.g. `template-v1`; the protocol alone where there is one API version (`oauth2`). */
-  readonly name: string
-  /** Semver of the package. */
-  readonly version: string
-}
-
-export const formatPluginId = (id: PluginId): string => `${id.name}@${id.version}`
+export { formatPluginId, type PluginId } from './plugin-id.ts'
 
 /** A plugin whose package was checked and whose code is in memory. */
 export interface LoadedPlugin {
@@ -24,4 +18,6 @@ export interface LoadedPlugin {
   readonly run?: RunMode
   /** Of one that runs in a worker. */
   readonly worker?: WorkerHandle
+  /** The verified bytes that it was loaded from: another worker of the same can be started. */
+  readonly from?: PluginPackage
 }

@@ -1,5 +1,5 @@
-import type { PluginId } from './loaded-plugin.ts'
 import type { PluginFiles } from './plugin-files.ts'
+import type { PluginId } from './plugin-id.ts'
 import type { WantedPlugin } from './wanted-plugin.ts'
 
 /** What a plugin's package.json says of it. */

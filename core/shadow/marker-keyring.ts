@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
-import type { CipherSpec } from '@wxhost/core/protocol'
-import type { ShadowKeyring } from './shadow-keys.ts'
+import type { CipherSpec } from '../protocol/index.ts'
+import type { ShadowKeyring } from './shadow-keyring.ts'
 
-/** Ids that a shadow Call gives where the test gives no keys. */
+/** Ids that a shadow Call gives where there are no keys. */
 const ids: Readonly<Record<string, string>> = { merchant: 'SHADOW_MERCHANT', 'wechat-pay': 'PUB_KEY_ID_SHADOW' }
 
 /**
