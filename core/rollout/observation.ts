@@ -23,6 +23,8 @@ export interface Observation {
   /** Blame "yes" or "relative only". */
   readonly error: boolean
   readonly slow: boolean
+  /** Of an error: what repeats of it share, over all hosts. A hash, with the rollout id inside. */
+  readonly repeat?: string
   /** The canary's share of requests when this one was admitted, 0.001 to 0.999. */
   readonly w: number
 }

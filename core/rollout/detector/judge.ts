@@ -6,6 +6,8 @@ import type { DetectorName, Verdict } from './verdict.ts'
 export interface StepTerms {
   /** Tells one step from the next, and one attempt from the next: the acceptance test starts anew with it. */
   readonly key: string
+  /** Rises with each new key (the rollout's epoch): where hosts pool, one that lags does not take an old step up again. */
+  readonly order?: number
   /** Nominal share of the canary, 0 to 0.99. */
   readonly weight: number
   /** The step ends by the acceptance test; false: it waits for a person. */
