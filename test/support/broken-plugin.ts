@@ -19,14 +19,24 @@ export const pluginDirectory = (name: string): string => join(plugins, name)
 export async function useBrokenPlugin(name: string, change: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'wxhost-broken-'))
   onTestFinished(() => rm(directory, { recursive: true, force: true }))
+  await copyPlugin(name, directory)
+  await breakPlugin(directory, change)
+  return directory
+}
+
+/** What a built plugin of this repository consists of, in another directory. */
+export async function copyPlugin(name: string, directory: string): Promise<void> {
   for (const part of ['package.json', 'dist'])
     await cp(join(plugins, name, part), join(directory, part), { recursive: true })
+}
+
+/** Puts `change` over what the copy in `directory` exports. */
+export async function breakPlugin(directory: string, change: string): Promise<void> {
   await rename(join(directory, 'dist/index.js'), join(directory, 'dist/whole.js'))
   await writeFile(
     join(directory, 'dist/index.js'),
     `${helpers}\nexport default definePlugin({ ...plugin, ...(${change}) })\n`,
   )
-  return directory
 }
 
 const helpers = `
