@@ -33,6 +33,13 @@ export interface JudgeView {
   readonly stepRequests: number
   readonly stepRequestsLeft: number
   readonly isIncident: boolean
+  /**
+   * What was told and stands. Verdicts are told once: a host that died between hearing one and writing the change down finds
+   * it here when it takes the rollout up again, and acts upon it.
+   */
+  readonly stands?: 'nothing' | 'suspended' | 'rolled-back'
+  /** By which detector. */
+  readonly standsBy?: DetectorName
 }
 
 /** Since the rollout started. */

@@ -1,0 +1,30 @@
+import type { UpstreamConstants } from './constants.ts'
+import type { Memory } from './memory.ts'
+
+/** What stable's averages say of WeChat. They begin at 0, so that the first error of a rollout is no incident. */
+export function averageStable(m: Memory, u: UpstreamConstants, error: boolean, slow: boolean): void {
+  m.errorsShort += u.short * ((error ? 1 : 0) - m.errorsShort)
+  m.errorsLong += u.long * ((error ? 1 : 0) - m.errorsLong)
+  m.slowShort += u.short * ((slow ? 1 : 0) - m.slowShort)
+}
+
+/** `n` good stable requests at once. */
+export function averageGood(m: Memory, u: UpstreamConstants, n: number): void {
+  const short = (1 - u.short) ** n
+  m.errorsShort *= short
+  m.errorsLong *= (1 - u.long) ** n
+  m.slowShort *= short
+}
+
+/** Stable fails as well: what the canary's failures say is no longer about the canary alone. */
+export function isFrozen(m: Memory, u: UpstreamConstants, detector: 'absolute' | 'slow'): boolean {
+  if (detector === 'slow') return m.slowShort > u.frozenSlow
+  return m.errorsShort > u.frozenErrorsShort || m.errorsLong > u.frozenErrorsLong
+}
+
+/** Apart from each other by half, so that one error more or less does not begin and end incidents in turn. */
+export function isIncident(m: Memory, u: UpstreamConstants): boolean {
+  return m.incident
+    ? m.errorsShort > u.frozenErrorsShort || m.slowShort > u.frozenSlow
+    : m.errorsShort > u.incidentErrors || m.slowShort > u.incidentSlow
+}

@@ -1,0 +1,105 @@
+import type { Observation } from '../observation.ts'
+import { isFrozen } from './averages.ts'
+import type { DetectorConstants } from './constants.ts'
+import type { Memory } from './memory.ts'
+import { evidence, type FixedTable, type MixtureTable, step, stepMisses } from './mixture.ts'
+import { stepOdds } from './relative.ts'
+import type { DetectorName, Verdict } from './verdict.ts'
+
+/** The three detectors side by side; the first to cross acts. After that nothing is told until they begin again. */
+export interface Blame {
+  canary(observation: Observation): Verdict | undefined
+  /** Good canary calls. */
+  successes(n: number): void
+  stableError(w: number): void
+  /** Stable's answer is in: it is the canary. */
+  convict(): Verdict
+  /** Stable's answer is in: it was WeChat. */
+  acquit(): void
+  /** All begin a new epoch. */
+  restart(): void
+}
+
+const seen = { relative: 'relativeSeen', absolute: 'absoluteSeen', slow: 'slowSeen' } as const
+
+export function createBlame(m: Memory, constants: DetectorConstants): Blame {
+  const { threshold, upstream } = constants
+
+  function restart(name: DetectorName): void {
+    m[name] = [...constants[name].start]
+    m[seen[name]] = 0
+    m.epoch += 1
+  }
+  /** Whether the epoch ends with the observations just taken. */
+  function turn(name: DetectorName, table: MixtureTable, n: number): void {
+    m[seen[name]] += n
+    if (m[seen[name]] >= table.epochLength) restart(name)
+  }
+  function rollBack(by: DetectorName): Verdict {
+    m.told = 'rolled-back'
+    m.by = by
+    return { kind: 'roll-back', by, evidence: evidence(m[by]), threshold }
+  }
+  function accuse(by: 'absolute' | 'slow', w: number): Verdict {
+    if (w <= upstream.shareToAsk) return rollBack(by)
+    Object.assign(m, { told: 'suspended', by, checked: 0, checkedBad: 0 })
+    return { kind: 'suspend', by, evidence: evidence(m[by]), threshold }
+  }
+  /** @returns whether it crosses; only a hit can. */
+  function take(name: 'absolute' | 'slow', table: FixedTable, hit: boolean): boolean {
+    if (isFrozen(m, upstream, name)) return false
+    step(m[name], table, hit ? table.hit : table.miss)
+    if (hit && evidence(m[name]) >= threshold) return true
+    turn(name, table, 1)
+    return false
+  }
+  function takeError(canarys: boolean, w: number): boolean {
+    stepOdds(m.relative, constants.relative, canarys, w)
+    if (canarys && evidence(m.relative) >= threshold) return true
+    turn('relative', constants.relative, 1)
+    return false
+  }
+
+  return {
+    canary(o) {
+      if (m.told === 'rolled-back') return undefined
+      // It compares the arms, so an incident of WeChat does not fool it: it may speak while stable is being asked.
+      if (o.error && takeError(true, o.w)) return rollBack('relative')
+      if (m.told === 'suspended') return undefined
+      if (take('absolute', constants.absolute, o.failed)) return accuse('absolute', o.w)
+      if (take('slow', constants.slow, o.slow)) return accuse('slow', o.w)
+      return undefined
+    },
+    successes(n) {
+      if (m.told !== 'nothing') return
+      for (const name of ['absolute', 'slow'] as const) {
+        if (!isFrozen(m, upstream, name)) missMany(name, n)
+      }
+    },
+    stableError(w) {
+      if (m.told !== 'rolled-back') takeError(false, w)
+    },
+    convict: () => rollBack(m.by === '' ? 'absolute' : m.by),
+    acquit() {
+      if (m.by !== '') restart(m.by)
+      Object.assign(m, { told: 'nothing', by: '' })
+    },
+    restart() {
+      restart('relative')
+      restart('absolute')
+      restart('slow')
+      Object.assign(m, { told: 'nothing', by: '' })
+    },
+  }
+
+  /** An epoch may end within them. */
+  function missMany(name: 'absolute' | 'slow', n: number): void {
+    const table = constants[name]
+    for (let left = n; left > 0; ) {
+      const now = Math.min(left, table.epochLength - m[seen[name]])
+      stepMisses(m[name], table, now)
+      turn(name, table, now)
+      left -= now
+    }
+  }
+}

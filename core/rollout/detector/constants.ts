@@ -1,0 +1,87 @@
+import type { Limits } from '../plan.ts'
+import { absoluteTable, type OddsTable, relativeTable, slowTable } from './grids.ts'
+import type { FixedTable } from './mixture.ts'
+
+/** Every number that judging depends on, computed once: plain numbers and arrays, also for a judge in another language. */
+export interface DetectorConstants {
+  /** `sum R` at which a detector acts. */
+  readonly threshold: number
+  readonly relative: OddsTable
+  readonly absolute: FixedTable
+  readonly slow: FixedTable
+  readonly upstream: UpstreamConstants
+  readonly acceptance: AcceptanceConstants
+}
+
+/** How stable's traffic tells an incident of WeChat from a fault of the canary. */
+export interface UpstreamConstants {
+  /** Weights of one stable request in the moving averages: 1 / 500 and 1 / 5,000. */
+  readonly short: number
+  readonly long: number
+  /** `absolute` is frozen above either average of errors, `slow` above the short average of slow calls. */
+  readonly frozenErrorsShort: number
+  readonly frozenErrorsLong: number
+  readonly frozenSlow: number
+  /** An incident begins above these short averages, and ends below those of freezing. */
+  readonly incidentErrors: number
+  readonly incidentSlow: number
+  /** Above this share of the canary, stable is asked before the canary is blamed. */
+  readonly shareToAsk: number
+  /** So many stable requests are looked at, and as many errors (slow calls) among them acquit the canary. */
+  readonly checkRequests: number
+  readonly checkErrors: number
+  readonly checkSlow: number
+}
+
+/** `score` sinks with each success; the step ends when it reaches `-goal`. */
+export interface AcceptanceConstants {
+  /** The rate of failures that must be ruled out. */
+  readonly limit: number
+  /** `ln 1000`. */
+  readonly goal: number
+  /** Least and most that the rate of failures of a good canary is taken to be. */
+  readonly leastRate: number
+  readonly mostRate: number
+  /** Stable requests below which stable's own rate is not believed in full. */
+  readonly believed: number
+  /** Undecided after so many times the expected length. */
+  readonly patience: number
+}
+
+const share = (of: number, requests: number): number => Math.ceil(of * requests - 1e-9)
+
+export function detectorConstants(limits: Limits): DetectorConstants {
+  return {
+    threshold: 3 / limits.falseRollback,
+    relative: relativeTable(),
+    absolute: absoluteTable(limits),
+    slow: slowTable(limits),
+    upstream: upstreamConstants(limits),
+    acceptance: {
+      limit: limits.errorRate,
+      goal: Math.log(1_000),
+      leastRate: limits.errorRate / 5,
+      mostRate: limits.errorRate * 0.8,
+      believed: 5_000,
+      patience: 5,
+    },
+  }
+}
+
+function upstreamConstants({ errorRate, slowShare }: Limits): UpstreamConstants {
+  const checkRequests = 600
+  return {
+    short: 1 / 500,
+    long: 1 / 5_000,
+    frozenErrorsShort: errorRate,
+    frozenErrorsLong: errorRate * 0.4,
+    frozenSlow: slowShare,
+    // Twice what freezes: three chance errors of a healthy stable freeze for some hundred requests, which nobody need hear of.
+    incidentErrors: errorRate * 2,
+    incidentSlow: slowShare * 2,
+    shareToAsk: 0.15,
+    checkRequests,
+    checkErrors: share(errorRate, checkRequests),
+    checkSlow: share(slowShare, checkRequests),
+  }
+}
