@@ -13,6 +13,7 @@ import type { Settings } from '../settings.ts'
 import type { SkewDescription } from '../skew/clock-skew.ts'
 import type { ApiKeys } from './edge/api-keys.ts'
 import type { InFlight } from './in-flight.ts'
+import type { AdminDoors } from './routes/admin/admin-doors.ts'
 
 /** All that the HTTP floor stands on. */
 export interface HttpParts {
@@ -35,4 +36,6 @@ export interface HttpParts {
   readonly clockSkew: () => SkewDescription
   /** What an operator should know of a host that is up, one line each. */
   readonly notices: () => readonly string[]
+  /** What operators reach over `/admin`. */
+  readonly admin?: Partial<AdminDoors>
 }

@@ -1,59 +1,20 @@
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { HostError } from '../errors/host-error.ts'
-import { newCallFacts } from './call-facts.ts'
-import { answerClientError } from './client-error.ts'
-import { readBody } from './edge/read-body.ts'
-import { requestIdOf } from './edge/request-id.ts'
-import { traceContext } from './edge/trace-context.ts'
-import { endIfClosed, letGo, watchEnd } from './end-of-request.ts'
+import { createFrame } from './frame.ts'
 import type { HttpParts } from './http-parts.ts'
-import { errorOf } from './problem/error-of.ts'
-import { problemOfError } from './problem/problem.ts'
-import { sendProblem } from './problem/send-problem.ts'
+import { adminRoutes } from './routes/admin/admin-routes.ts'
 import { callRoute } from './routes/call-route.ts'
 import { docsRoutes } from './routes/docs-routes.ts'
 import { errorRoute } from './routes/error-route.ts'
 import { healthRoutes } from './routes/health-routes.ts'
 import { inboundRoute } from './routes/inbound-route.ts'
 import { metricsRoute } from './routes/metrics-route.ts'
-import { notFound } from './routes/not-found.ts'
 import { operationsRoute } from './routes/operations-route.ts'
 import { outcomesRoute } from './routes/outcomes-route.ts'
 
-const maxHeaderBytes = 16_384
-/** A whole request must have arrived in this time, else a slow sender could hold the socket for ever. */
-const requestTimeoutMs = 30_000
-/** How often Node looks for such; by itself only every 30 s, so that the limit would be anything up to twice as long. */
-const slowCheckMs = 1_000
-
 /** The HTTP floor: fixed routes, every refusal problem+json, every call recorded. */
 export function createHttpServer(parts: HttpParts): FastifyInstance {
-  const http = fastify({
-    logger: false,
-    bodyLimit: parts.settings.http.bodyLimit,
-    requestTimeout: requestTimeoutMs,
-    forceCloseConnections: 'idle',
-    return503OnClosing: false,
-    genReqId: (raw) => requestIdOf(raw.headers['x-request-id']),
-    frameworkErrors: (error, request, reply) => {
-      begin(request, reply, parts)
-      refuse(error, request, reply, parts)
-    },
-    clientErrorHandler: answerClientError,
-    http: { maxHeaderSize: maxHeaderBytes, requireHostHeader: false, connectionsCheckingInterval: slowCheckMs },
-    routerOptions: { maxParamLength: 256 },
-  })
-  // Node would refuse unknown expectations by itself, without a problem; RFC 9110 10.1.1 lets a server ignore them.
-  http.server.on('checkExpectation', (request, response) => http.server.emit('request', request, response))
-  http.decorateRequest('facts')
-  http.addHook('onRequest', (request, reply, done) => {
-    begin(request, reply, parts)
-    checkHost(request, parts)
-    done()
-  })
-  readJson(http)
-  http.setErrorHandler((error, request, reply) => refuse(error, request, reply, parts))
-  http.setNotFoundHandler(notFound)
+  const http = createFrame(parts, (request) => checkHost(request, parts))
   for (const route of [
     callRoute,
     inboundRoute,
@@ -63,18 +24,10 @@ export function createHttpServer(parts: HttpParts): FastifyInstance {
     errorRoute,
     healthRoutes,
     metricsRoute,
+    adminRoutes,
   ])
     route(http, parts)
   return http
-}
-
-function begin(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): void {
-  const header = request.headers.traceparent
-  const trace = traceContext(typeof header === 'string' ? header : undefined)
-  request.facts = newCallFacts(parts.clock.monotonic(), trace)
-  watchEnd(request, reply, parts)
-  reply.header('x-request-id', request.id)
-  reply.header('traceparent', trace.traceparent)
 }
 
 /** Without API keys only this machine may call; a web page of another site must not do so through the user's browser. */
@@ -89,26 +42,4 @@ function checkHost(request: FastifyRequest, parts: HttpParts): void {
     'WXH_HEADER_INVALID',
     'Without API keys the host answers only to localhost: the Host header names another.',
   )
-}
-
-function readJson(http: FastifyInstance): void {
-  http.removeAllContentTypeParsers()
-  http.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    try {
-      done(null, body.length === 0 ? undefined : readBody(body as Buffer, request.headers['content-type']))
-    } catch (error) {
-      done(error as Error)
-    }
-  })
-}
-
-/** The one place that turns an error into an answer. */
-function refuse(error: unknown, request: FastifyRequest, reply: FastifyReply, parts: HttpParts): void {
-  const hostError = errorOf(error)
-  request.facts.outcome = hostError.code
-  if (hostError.code === 'WXH_INTERNAL')
-    parts.log.error({ requestId: request.id, err: hostError.details.cause }, hostError.message)
-  letGo(reply, parts)
-  sendProblem(reply, problemOfError(hostError, request.id))
-  endIfClosed(request, reply, parts)
 }

@@ -18,3 +18,14 @@ test('what becomes of calls can be asked where a plugin follows them', () => {
   expect(followed.paths['/v1/apps/{appid}/fake/outcomes/{key}']?.get).toMatchObject({ operationId: 'fake.outcomes' })
   expect(apiOf().paths).not.toHaveProperty('/v1/apps/{appid}/fake/outcomes/{key}')
 })
+
+test('operators find what they may do, with what is asked for', () => {
+  const { paths } = apiOf()
+  expect(paths['/admin/rollouts']?.post).toMatchObject({
+    requestBody: { content: { 'application/json': { schema: { required: ['protocol', 'canary', 'why'] } } } },
+  })
+  for (const verb of ['start', 'pause', 'resume', 'promote', 'abort', 'clear'])
+    expect(paths[`/admin/rollouts/{id}/${verb}`]?.post).toMatchObject({
+      requestBody: { content: { 'application/json': { schema: { required: ['why'] } } } },
+    })
+})

@@ -1,5 +1,6 @@
 import { formatPluginId, type LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { AnyOperation } from '../protocol/index.ts'
+import { adminPaths, adminTag } from './routes/admin/admin-openapi.ts'
 
 /** OpenAPI 3.1 of everything that the loaded plugins can do; generated, so it cannot differ from what the host checks. */
 export function openApiOf(plugins: readonly LoadedPlugin[], hostVersion: string): object {
@@ -14,8 +15,8 @@ export function openApiOf(plugins: readonly LoadedPlugin[], hostVersion: string)
     },
     servers: [{ url: '/' }],
     security: [{ apiKey: [] }],
-    tags: [...new Set(plugins.map(({ protocol }) => protocol))].map((name) => ({ name })),
-    paths: Object.fromEntries([...plugins.flatMap(pathsOf), ...plugins.flatMap(outcomesPath)]),
+    tags: [...new Set(plugins.map(({ protocol }) => protocol)), adminTag].map((name) => ({ name })),
+    paths: Object.fromEntries([...plugins.flatMap(pathsOf), ...plugins.flatMap(outcomesPath), ...adminPaths]),
     components: {
       securitySchemes: { apiKey: { type: 'http', scheme: 'bearer', description: 'Not asked for without a key file.' } },
       responses: {

@@ -6,6 +6,10 @@ const routes: readonly (readonly [RegExp, string])[] = [
   [/^\/v1\/apps\/[^/]+\/[^/]+\/outcomes\/[^/]+$/, 'GET, HEAD'],
   [/^\/v1\/apps\/[^/]+\/operations$/, 'GET, HEAD'],
   [/^\/v1\/apps\/[^/]+\/[^/]+\/[^/]+$/, 'POST'],
+  [/^\/admin\/rollouts$/, 'POST, GET, HEAD'],
+  [/^\/admin\/rollouts\/[^/]+\/(start|pause|resume|promote|abort|clear)$/, 'POST'],
+  [/^\/admin\/rollouts\/[^/]+(\/(history|diff))?$/, 'GET, HEAD'],
+  [/^\/admin\/plugins$/, 'GET, HEAD'],
   [/^\/(healthz|readyz|metrics|docs(\/[^/]+)?|openapi\.json)$/, 'GET, HEAD'],
   [/^\/errors\/[^/]+$/, 'GET, HEAD'],
 ]
