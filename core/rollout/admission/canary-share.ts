@@ -28,9 +28,9 @@ export class CanaryShare {
     return share < least ? least : share > most ? most : share
   }
 
-  count(arm: Arm): void {
-    this.#all++
-    if (arm === 'canary') this.#canary++
+  count(arm: Arm, calls = 1): void {
+    this.#all += calls
+    if (arm === 'canary') this.#canary += calls
   }
 
   /** One that said nothing of its arm after all. It was counted since the weight was changed last. */

@@ -1,5 +1,5 @@
 import type { AcceptanceConstants } from './constants.ts'
-import { expectedLength, scoreOf } from './expected-length.ts'
+import { believableRate, expectedLength, scoreOf } from './expected-length.ts'
 import type { Memory } from './memory.ts'
 
 /** The test that ends a step: a sequential ratio test of the limit against the rate of a good canary. */
@@ -53,6 +53,5 @@ export function createAcceptance(constants: AcceptanceConstants): Acceptance {
  * failures in the first hundred would ask for ten times the length.
  */
 function goodRate(m: Memory, constants: AcceptanceConstants): number {
-  const rate = m.calmFailed / Math.max(m.calm, constants.believed)
-  return Math.min(constants.mostRate, Math.max(constants.leastRate, rate))
+  return believableRate(constants, m.calmFailed / Math.max(m.calm, constants.believed))
 }

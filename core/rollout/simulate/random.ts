@@ -1,0 +1,57 @@
+/** Chances of a simulation: the same seed, the same run. */
+export interface Random {
+  /** Above 0, below 1. */
+  next(): number
+  /** Successes before the first failure, where each fails with probability `p`. */
+  gap(p: number): number
+  /** How many of `n` are hit, each with probability `p`. */
+  hits(n: number, p: number): number
+}
+
+/** Above this variance a normal distribution stands in for the binomial one: nobody could tell them apart. */
+const normalFrom = 25
+
+export function createRandom(seed: number): Random {
+  const next = sfc32(seed)
+
+  function gap(p: number): number {
+    if (p <= 0) return Number.MAX_SAFE_INTEGER
+    return p >= 1 ? 0 : Math.floor(Math.log(next()) / Math.log1p(-p))
+  }
+  /** From hit to hit: as quick as there are hits. */
+  function byGaps(n: number, p: number): number {
+    let found = 0
+    for (let at = gap(p); at < n; at += 1 + gap(p)) found++
+    return found
+  }
+  function normal(): number {
+    return Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next())
+  }
+  function hits(n: number, p: number): number {
+    if (p > 0.5) return n - hits(n, 1 - p)
+    const variance = n * p * (1 - p)
+    if (variance < normalFrom) return byGaps(n, p)
+    return Math.min(n, Math.max(0, Math.round(n * p + Math.sqrt(variance) * normal())))
+  }
+
+  return { next, gap, hits }
+}
+
+/** sfc32 of PractRand, Chris Doty-Humphrey: 128 bits of state. */
+function sfc32(seed: number): () => number {
+  let a = seed | 0
+  let b = (seed / 2 ** 32) | 0
+  let c = 0x9e3779b9
+  let counter = 1
+  const draw = () => {
+    const sum = (((a + b) | 0) + counter) | 0
+    counter = (counter + 1) | 0
+    a = b ^ (b >>> 9)
+    b = (c + (c << 3)) | 0
+    c = (c << 21) | (c >>> 11)
+    c = (c + sum) | 0
+    return ((sum >>> 0) + 0.5) / 2 ** 32
+  }
+  for (let i = 0; i < 12; i++) draw()
+  return draw
+}
