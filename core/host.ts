@@ -1,6 +1,7 @@
 import { appOwners } from './app/app-owners.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { buildContainer } from './container.ts'
+import { type ControlServer, type LocalDoors, openControlServer } from './http/control-server.ts'
 import type { HttpParts } from './http/http-parts.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { formatPluginId } from './plugin/loaded-plugin.ts'
@@ -24,6 +25,8 @@ export interface RunningHost {
   readonly appids: readonly string[]
   /** Reads apps and secrets again: all or nothing. @throws HostError with all faults; what was in force stays. */
   reloadApps(): Promise<{ readonly apps: number }>
+  /** Serves `/admin` on a Unix socket, for the host's own user. @throws Error where the socket cannot be made. */
+  openControl(path: string, doors: LocalDoors): Promise<ControlServer>
   /** Stops accepting, lets calls in hand finish within the drain time, closes everything. */
   stop(): Promise<void>
 }
@@ -98,6 +101,7 @@ async function run(
       credentials.forget(gone.flatMap(appOwners))
       return change
     },
+    openControl: (path, doors) => openControlServer(path, parts, doors),
     async stop() {
       const idle = allStopped(parts)
       await drain(http, idle, settings.upstream.drainTimeoutMs, clock)

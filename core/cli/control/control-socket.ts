@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CliError } from '../cli-error.ts'
 
-/** Only the user of the host may enter it (mode 0700): whoever can connect may reload. */
+/** Only the user of the host may enter it (mode 0700): whoever can connect may do what an operator may. */
 export const controlDir = (dataDir: string): string => join(dataDir, 'hosts')
 
 /** `<pid>-<random>.sock` -> pid */
@@ -18,9 +18,9 @@ export async function controlSockets(dataDir: string): Promise<readonly string[]
   return files.filter((file) => /^\d+-[0-9a-f]+\.sock$/.test(file))
 }
 
-export const reloadRequest = 'reload-apps\n'
+export const reloadPath = '/control/reload-apps'
 
-/** What a host answers, as one line of JSON. */
+/** What a host answers to a reload. */
 export type ControlAnswer =
   | { readonly ok: true; readonly apps: number }
   | { readonly ok: false; readonly message: string }

@@ -1,21 +1,25 @@
 import { existsSync, readdirSync, statSync, symlinkSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { afterEach, describe, expect, test } from 'vitest'
+import { openControlServer } from '../../http/control-server.ts'
 import { useTempDir } from '../../settings/testing/use-temp-dir.ts'
+import { fakeRolloutControl } from '../../testing/fake-rollout-control.ts'
+import { httpFloor } from '../../testing/http-floor.ts'
 import { main } from '../main.ts'
 import { testIo } from '../testing/test-io.ts'
 import type { ControlAnswer } from './control-socket.ts'
 import { type Control, openControl } from './open-control.ts'
 import { reloadHosts } from './reload-hosts.ts'
+import { sendJson } from './send-json.ts'
 
 const dir = useTempDir()
 const open: Control[] = []
 afterEach(() => Promise.all(open.splice(0).map((control) => control.close())))
 
 async function host(reload: () => Promise<ControlAnswer>) {
-  const control = await openControl(dir.path, reload)
+  const { parts } = httpFloor({ parts: { admin: { rollouts: fakeRolloutControl().control } } })
+  const control = await openControl(dir.path, (path) => openControlServer(path, parts, { actor: 'cli:me', reload }))
   open.push(control)
   return control
 }
@@ -63,7 +67,7 @@ describe('apps reload', () => {
 })
 
 test('a host that ends while it reloads is not taken for a success', async () => {
-  const control = await openControl(dir.path, () => {
+  const control = await host(() => {
     void control.close()
     return new Promise(() => undefined)
   })
@@ -72,7 +76,7 @@ test('a host that ends while it reloads is not taken for a success', async () =>
 })
 
 test('a closed host leaves no socket', async () => {
-  await (await openControl(dir.path, async () => ({ ok: true, apps: 1 }))).close()
+  await (await host(async () => ({ ok: true, apps: 1 }))).close()
   expect(sockets()).toEqual([])
   expect(await reloadHosts(dir.path)).toEqual([])
 })
@@ -103,14 +107,14 @@ test('only the user of the host may enter', async () => {
 test('another request than a reload does nothing', async () => {
   let reloads = 0
   await host(async () => ({ ok: true, apps: ++reloads }))
-  const socket = connect(join(dir.path, 'hosts', sockets()[0] ?? ''))
-  socket.write('stop\n')
-  expect(await text(socket)).toBe('')
+  const socketPath = join(dir.path, 'hosts', sockets()[0] ?? '')
+  expect(await sendJson({ socketPath }, { method: 'POST', path: '/control/stop' })).toMatchObject({ status: 404 })
+  expect(await sendJson({ socketPath }, { method: 'GET', path: '/control/reload-apps' })).toMatchObject({ status: 404 })
   expect(reloads).toBe(0)
 })
 
 test('a path that no socket can have is said to be too long', async () => {
   const deep = join(dir.path, 'x'.repeat(120))
-  await expect(openControl(deep, async () => ({ ok: true, apps: 1 }))).rejects.toThrow('too long')
+  await expect(openControl(deep, () => expect.unreachable('it was served'))).rejects.toThrow('too long')
   expect(existsSync(deep)).toBe(true)
 })

@@ -1,12 +1,8 @@
-import { connect } from 'node:net'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { type ControlAnswer, controlDir, controlSockets, pidOf, reloadRequest } from './control-socket.ts'
+import { type ControlAnswer, controlDir, controlSockets, pidOf, reloadPath } from './control-socket.ts'
+import { sendJson } from './send-json.ts'
 
 export type HostAnswer = { readonly pid: number } & ControlAnswer
-
-/** Far longer than any apps file takes; a host that hangs is said to hang. */
-const patienceMs = 60_000
 
 /** Asks every host with this data directory to read its apps again. Empty: none runs. */
 export async function reloadHosts(dataDir: string): Promise<readonly HostAnswer[]> {
@@ -21,22 +17,17 @@ export async function reloadHosts(dataDir: string): Promise<readonly HostAnswer[
 }
 
 /** Undefined: nobody is there any more. */
-async function ask(path: string): Promise<ControlAnswer | undefined> {
-  const socket = connect(path)
-  socket.setTimeout(patienceMs, () => socket.destroy(new Error('it did not answer in 60 s')))
+async function ask(socketPath: string): Promise<ControlAnswer | undefined> {
   try {
-    socket.write(reloadRequest)
-    return readAnswer(await text(socket))
+    const { status, body } = await sendJson({ socketPath }, { method: 'POST', path: reloadPath })
+    if (status === 200 && body !== undefined) return body as ControlAnswer
+    return { ok: false, message: `Whether it reloaded is not known: it answered with status ${status}.` }
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException
-    if (code === 'ECONNREFUSED' || code === 'ENOENT') return undefined
-    return { ok: false, message: `Whether it reloaded is not known: ${message}.` }
-  } finally {
-    socket.destroy()
+    if (isGone(error)) return undefined
+    return { ok: false, message: `Whether it reloaded is not known: ${(error as Error).message}.` }
   }
 }
 
-function readAnswer(line: string): ControlAnswer {
-  if (line.endsWith('\n')) return JSON.parse(line) as ControlAnswer
-  return { ok: false, message: 'Whether it reloaded is not known: it ended before it answered.' }
-}
+/** Nobody listens on the socket any more, or it is not there. */
+export const isGone = (error: unknown): boolean =>
+  /^(ECONNREFUSED|ENOENT)$/.test((error as NodeJS.ErrnoException).code ?? '')

@@ -10,6 +10,7 @@ const host: RunningHost = {
   plugins: ['oauth2@1.0.0', 'template-v1@1.2.0'],
   appids: ['wx1', 'wx2', 'wx3', 'wx4', 'wx5', 'wx6', 'wx7'],
   reloadApps: async () => ({ apps: 7 }),
+  openControl: async () => ({ close: async () => undefined }),
   stop: async () => undefined,
 }
 const settings = (env = {}) => readSettings({ env: { WXHOST_MODE: 'sandbox', ...env }, cwd: dir.path })

@@ -2,9 +2,11 @@ import { EventEmitter, once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { HostError } from '../../errors/host-error.ts'
 import type { RunningHost } from '../../host.ts'
+import { openControlServer } from '../../http/control-server.ts'
 import { faultsOf } from '../../settings/testing/faults-of.ts'
 import { useTempDir } from '../../settings/testing/use-temp-dir.ts'
 import type { Settings } from '../../settings.ts'
+import { httpFloor } from '../../testing/http-floor.ts'
 import type { Writer } from '../cli-io.ts'
 import { reloadHosts } from '../control/reload-hosts.ts'
 import { testIo } from '../testing/test-io.ts'
@@ -25,6 +27,7 @@ function stage(more: { env?: Record<string, string>; parts?: Partial<ServeParts>
     plugins: [],
     appids: [],
     reloadApps: async () => ({ apps: 2 }),
+    openControl: (path, doors) => openControlServer(path, httpFloor().parts, doors),
     stop: async () => void done.push('host stopped'),
     ...more.host,
   }

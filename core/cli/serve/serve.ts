@@ -5,6 +5,7 @@ import type { Settings } from '../../settings.ts'
 import { type CliIo, complain, say } from '../cli-io.ts'
 import type { ControlAnswer } from '../control/control-socket.ts'
 import { type Control, openControl } from '../control/open-control.ts'
+import { osUser } from '../control/os-user.ts'
 import { findProgram } from '../program/find-program.ts'
 import { mockProgram } from '../program/programs.ts'
 import { messageOf } from '../report-failure.ts'
@@ -65,7 +66,7 @@ async function runHost(
 ): Promise<number> {
   const host = await parts.startHost(settings)
   const reload = reloadWith(host, parts.io)
-  const control = await openControlFor(settings, reload, parts.io)
+  const control = await openControlFor(settings, host, reload, parts.io)
   const onHangup = () => void reload()
   parts.signals.on('SIGHUP', onHangup)
   try {
@@ -103,13 +104,19 @@ function reloadWith(host: RunningHost, io: CliIo): () => Promise<ControlAnswer> 
 /** The host is of use without it; SIGHUP is always there. */
 async function openControlFor(
   settings: LocalSettings,
+  host: RunningHost,
   reload: () => Promise<ControlAnswer>,
   io: CliIo,
 ): Promise<Control | undefined> {
   try {
-    return await openControl(settings.dataDir, reload)
+    const actor = `cli:${osUser()}`
+    return await openControl(settings.dataDir, (path) => host.openControl(path, { actor, reload }))
   } catch (error) {
-    complain(io, `\`wxhost apps reload\` will not find this host (${messageOf(error)}); use: kill -HUP ${process.pid}`)
+    complain(
+      io,
+      `\`wxhost apps reload\` and \`wxhost rollout\` will not find this host (${messageOf(error)}).`,
+      `For the apps use: kill -HUP ${process.pid}; rollouts answer over the network (--url).`,
+    )
     return undefined
   }
 }

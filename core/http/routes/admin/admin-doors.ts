@@ -1,19 +1,28 @@
 import type { RolloutControl } from '../../../rollout/control/rollout-control.ts'
-import type { Actor } from '../../../rollout/rollout.ts'
 
 /** What operators reach over `/admin`. A door that is not there is answered as an address that is not. */
 export interface AdminDoors {
   readonly rollouts: RolloutControl
-  /** What shadowing found, grouped by path and masked: plain JSON. @throws HostError WXH_ROLLOUT_NOT_FOUND */
-  differences(rolloutId: string): object | Promise<object>
-  /** All that are loaded, with their states: plain JSON. */
-  plugins(): readonly object[]
-  /**
-   * Loads a package from this machine's disk into the running host. Only for the host's own user, over the control socket.
-   * @param body as it came: `{directory | tarball, …}`, checked here.
-   * @throws HostError WXH_PLUGIN_INSTALL
-   */
-  addPlugin(body: unknown, actor: Actor): Promise<object>
-  /** @param plugin `name@version` */
-  removePlugin(plugin: string, actor: Actor): Promise<object>
+  /** What shadowing found, grouped by path and masked: plain JSON; undefined: nothing was compared yet. */
+  differences(rolloutId: string): object | undefined
+  readonly plugins: PluginDoor
+}
+
+/** The plugins of the running host; all that it gives is plain JSON. Adding and removing is for the control socket alone. */
+export interface PluginDoor {
+  list(): readonly object[]
+  /** @throws HostError WXH_PLUGIN_INSTALL and what else is wrong with the package. */
+  add(request: AddPluginRequest): Promise<object>
+  /** @param id `name@version` */
+  remove(id: string): Promise<object>
+}
+
+export interface AddPluginRequest {
+  /** Absolute, on the host's own disk: a directory or a `.tgz`. */
+  readonly path: string
+  /** Of the tarball, as npm writes it: `sha512-…`. */
+  readonly integrity?: string
+  /** Absolute paths of contract records, and of the pacts that they name. */
+  readonly records?: readonly string[]
+  readonly run?: 'inline' | 'worker'
 }

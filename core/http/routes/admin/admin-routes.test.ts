@@ -20,7 +20,11 @@ const keyOf = (id: string, scopes: readonly Scope[]) => ({
 function rig() {
   const { control, orders } = fakeRolloutControl()
   const differences = (id: string) => ({ compared: 10, differing: 1, of: id })
-  const plugins = () => [{ plugin: 'pay-v3@1.1.0', state: 'canary' }]
+  const plugins = {
+    list: () => [{ id: 'pay-v3@1.1.0', state: 'canary' }],
+    add: () => Promise.reject(new Error('not for the network')),
+    remove: () => Promise.reject(new Error('not for the network')),
+  }
   const apiKeys = createApiKeys([keyOf('release', ['admin']), keyOf('caller', ['arm'])], new VirtualClock())
   const floor = httpFloor({
     apiKeysFile: 'keys.json',
@@ -50,7 +54,7 @@ describe('who has the scope', () => {
     const { get } = rig()
     expect((await get(`${one}/history`)).json()).toEqual({ history: sampleHistory })
     expect((await get(`${one}/diff`)).json()).toEqual({ compared: 10, differing: 1, of: 'pay-7f3k2a9c' })
-    expect((await get('/admin/plugins')).json()).toEqual({ plugins: [{ plugin: 'pay-v3@1.1.0', state: 'canary' }] })
+    expect((await get('/admin/plugins')).json()).toEqual({ plugins: [{ id: 'pay-v3@1.1.0', state: 'canary' }] })
   })
 
   test('plans under the id of the key', async () => {
@@ -187,6 +191,7 @@ test('without API keys whoever is on this machine administers, as "local"', asyn
 
 test('what a host does not offer is not there', async () => {
   const { get } = httpFloor({ parts: { admin: { rollouts: fakeRolloutControl().control } } })
-  expect(problemOf(await get(`${one}/diff`))).toEqual([404, 'WXH_ROUTE_NOT_FOUND'])
+  expect((await get(`${one}/diff`)).json()).toMatchObject({ compared: 0, groups: [] })
+  expect(problemOf(await get('/admin/plugins'))).toEqual([404, 'WXH_ROUTE_NOT_FOUND'])
   expect(problemOf(await httpFloor().get('/admin/rollouts'))).toEqual([404, 'WXH_ROUTE_NOT_FOUND'])
 })

@@ -1,15 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { HttpParts } from '../../http-parts.ts'
-import { adminCaller } from './admin-caller.ts'
+import { pluginRoutes } from './plugin-routes.ts'
 import { rolloutRoutes } from './rollout-routes.ts'
 
 /** `/admin`: for API keys with the scope `admin`, and for the host's own user over the control socket. */
 export function adminRoutes(http: FastifyInstance, parts: HttpParts): void {
   const { rollouts, plugins } = parts.admin ?? {}
   if (rollouts !== undefined) rolloutRoutes(http, parts, rollouts)
-  if (plugins === undefined) return
-  http.get('/admin/plugins', (request, reply) => {
-    adminCaller(request, parts)
-    return reply.send({ plugins: plugins() })
-  })
+  if (plugins !== undefined) pluginRoutes(http, parts, plugins)
 }

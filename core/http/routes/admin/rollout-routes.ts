@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { HostError } from '../../../errors/host-error.ts'
-import type { TSchema } from '../../../protocol/index.ts'
 import type { PlanRequest, RolloutControl, RolloutView } from '../../../rollout/control/rollout-control.ts'
 import type { Step } from '../../../rollout/plan.ts'
 import type { Actor } from '../../../rollout/rollout.ts'
 import type { HttpParts } from '../../http-parts.ts'
 import { adminCaller } from './admin-caller.ts'
 import { OrderBody, PlanBody, PromoteBody } from './admin-schemas.ts'
+import { bodyOf } from './body-of.ts'
 import { etagOf, orderOf } from './order-of.ts'
 
 interface OfOne {
@@ -32,12 +32,11 @@ export function rolloutRoutes(http: FastifyInstance, parts: HttpParts, control: 
     control.view(request.params.id)
     return reply.send({ history: await control.history(request.params.id) })
   })
-  http.get<OfOne>('/admin/rollouts/:id/diff', async (request, reply) => {
+  http.get<OfOne>('/admin/rollouts/:id/diff', (request, reply) => {
     adminCaller(request, parts)
-    const { differences } = parts.admin ?? {}
-    control.view(request.params.id)
-    if (differences === undefined) throw new HostError('WXH_ROUTE_NOT_FOUND', 'This host compares nothing.')
-    return reply.send(await differences(request.params.id))
+    const { id } = request.params
+    control.view(id)
+    return reply.send(parts.admin?.differences?.(id) ?? { rolloutId: id, compared: 0, differing: 0, groups: [] })
   })
   planRoute(http, parts, control)
   for (const verb of verbs) verbRoute(http, parts, control, verb)
@@ -47,7 +46,7 @@ function planRoute(http: FastifyInstance, parts: HttpParts, control: RolloutCont
   http.post('/admin/rollouts', {
     onRequest: authorise(parts),
     handler: async (request, reply) => {
-      const { why, ...asked } = checked<PlanBody>(request, PlanBody, parts)
+      const { why, ...asked } = bodyOf<PlanBody>(request, PlanBody, parts)
       const view = await control.plan(planOf(asked), { actor: actorOf(request), why })
       return show(reply.code(201).header('location', `/admin/rollouts/${view.rollout.id}`), view)
     },
@@ -58,7 +57,7 @@ function verbRoute(http: FastifyInstance, parts: HttpParts, control: RolloutCont
   http.post<OfOne>(`/admin/rollouts/:id/${verb}`, {
     onRequest: authorise(parts),
     handler: async (request, reply) => {
-      const body = checked<PromoteBody>(request, verb === 'promote' ? PromoteBody : OrderBody, parts)
+      const body = bodyOf<PromoteBody>(request, verb === 'promote' ? PromoteBody : OrderBody, parts)
       const order = orderOf(body, request.headers['if-match'], actorOf(request))
       return show(reply, await control[verb](request.params.id, body.all ? { ...order, all: true } : order))
     },
@@ -77,14 +76,6 @@ export function actorOf(request: FastifyRequest): Actor {
   const actor = actors.get(request)
   if (actor === undefined) throw new HostError('WXH_INTERNAL', 'An order was handled before it was authorised.')
   return actor
-}
-
-function checked<T>(request: FastifyRequest, schema: TSchema, { schemas }: HttpParts): T {
-  const body = request.body ?? {}
-  const breach = schemas.breachOf(schema, body)
-  if (breach === undefined) return body as T
-  const { pointer, message } = breach
-  throw new HostError('WXH_INPUT_INVALID', `The body${pointer} ${message}.`, { pointer })
 }
 
 /** A weight that is missing is said by the check of the plan, with all else that is wrong. */
