@@ -20,6 +20,8 @@ import { createWebhooks } from './inbound/webhooks.ts'
 import { createIdempotency } from './invocation/intent/idempotency.ts'
 import { createInvoke } from './invocation/invoke.ts'
 import { createRetryBudget } from './invocation/retry-budget.ts'
+import { createArmNews } from './invocation/routed/arm-news.ts'
+import { createRoutedCall } from './invocation/routed/routed-call.ts'
 import { createHostMetrics } from './metrics/host-metrics.ts'
 import { createAskByCall } from './reconcile/ask-by-call.ts'
 import { createReconciler } from './reconcile/reconciler.ts'
@@ -137,6 +139,17 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       nextKey: randomUUID,
     }),
   )
+  once(keys.routedCall, () =>
+    createRoutedCall({
+      clock,
+      router: the(keys.router),
+      invoke: the(keys.invoke),
+      news: createArmNews({
+        rollouts: { accuse: () => {}, exhausted: () => {} },
+        onObserved: the(keys.metrics).rolloutCall,
+      }),
+    }),
+  )
   once(keys.webhooks, () => createWebhooks(apps))
   once(keys.webhookClient, () => createWebhookClient({ clock, networks: settings.inbound.webhookNetworks }))
   once(keys.raise, () =>
@@ -196,7 +209,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     registry,
     log,
     router: the(keys.router),
-    invoke: the(keys.invoke),
+    call: the(keys.routedCall),
     receive: the(keys.receive),
     outcomes: given.outcomes,
     schemas: the(keys.schemas),

@@ -11,6 +11,7 @@ import type { Receive } from './inbound/receive/receive.ts'
 import type { Webhooks } from './inbound/webhooks.ts'
 import type { Idempotency } from './invocation/intent/idempotency.ts'
 import type { Invoke } from './invocation/invoke.ts'
+import type { RoutedCall } from './invocation/routed/routed-call.ts'
 import type { HostMetrics } from './metrics/host-metrics.ts'
 import type { Reconciler } from './reconcile/reconciler.ts'
 import type { Router } from './router/router.ts'
@@ -41,6 +42,7 @@ export const serviceKeys = {
   credentialRequests: key<CredentialRequests>('credentialRequests'),
   idempotency: key<Idempotency>('idempotency'),
   invoke: key<Invoke>('invoke'),
+  routedCall: key<RoutedCall>('routedCall'),
   reconciler: key<Reconciler>('reconciler'),
   router: key<Router>('router'),
   inFlight: key<InFlight>('inFlight'),

@@ -9,9 +9,12 @@ export interface AuditRecord {
   readonly appid: string
   readonly protocol: string
   readonly operation: string
-  /** e.g. `template-v1@1.0.0`; null where none was reached. */
+  /** The version that answered, e.g. `template-v1@1.0.0`; null where none was reached. */
   readonly plugin: string | null
+  /** The arm that was given the call. */
   readonly arm: string | null
+  /** Stable answered it after the canary had failed. */
+  readonly rescued: boolean
   /** HTTP status towards the caller. */
   readonly status: number
   /** `ok`, or the stable code of the refusal. */

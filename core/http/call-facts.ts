@@ -1,6 +1,7 @@
 import type { App } from '../app/app.ts'
-import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
+import { formatPluginId, type LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { AnyOperation } from '../protocol/index.ts'
+import type { Arm } from '../rollout/arm.ts'
 import type { TraceContext } from './edge/trace-context.ts'
 
 /** What is known of a request so far; written down once its answer is out. */
@@ -11,6 +12,11 @@ export interface CallFacts {
   keyId: string | undefined
   /** Set only once they are known to exist and to be the caller's: unknown names never reach logs or labels. */
   target: CallTarget | undefined
+  /** The arm that was given the call, and the version whose answer it is; undefined: none was. */
+  arm: Arm | undefined
+  answeredBy: LoadedPlugin | undefined
+  /** Stable answered after the canary had failed. */
+  rescued: boolean
   /** `ok`, or the stable code of the refusal. */
   outcome: string
   errorClass: string
@@ -29,10 +35,16 @@ export interface CallTarget {
   readonly protocol: string
   readonly operationName: string
   readonly operation: AnyOperation
+  /** Whose operation it is: stable, or the canary where the caller chose it. */
   readonly loaded: LoadedPlugin
-  /** e.g. `template-v1@1.0.0` */
-  readonly pluginText: string
-  readonly arm: string
+  /** The version that the caller named. */
+  readonly chosen: Arm | undefined
+}
+
+/** e.g. `template-v1@1.0.0`: who answered, or who would have. */
+export const pluginTextOf = ({ answeredBy, target }: Pick<CallFacts, 'answeredBy' | 'target'>): string | undefined => {
+  const loaded = answeredBy ?? target?.loaded
+  return loaded === undefined ? undefined : formatPluginId(loaded.id)
 }
 
 export const newCallFacts = (started: number, trace: TraceContext): CallFacts => ({
@@ -40,6 +52,9 @@ export const newCallFacts = (started: number, trace: TraceContext): CallFacts =>
   trace,
   keyId: undefined,
   target: undefined,
+  arm: undefined,
+  answeredBy: undefined,
+  rescued: false,
   outcome: 'ok',
   errorClass: 'none',
   reason: undefined,

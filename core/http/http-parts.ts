@@ -3,7 +3,7 @@ import type { Apps } from '../app/app.ts'
 import type { AuditLog } from '../audit/audit-log.ts'
 import type { Clock } from '../clock.ts'
 import type { Receive } from '../inbound/receive/receive.ts'
-import type { Invoke } from '../invocation/invoke.ts'
+import type { RoutedCall } from '../invocation/routed/routed-call.ts'
 import type { HostMetrics } from '../metrics/host-metrics.ts'
 import type { OutcomeStore } from '../outcome/outcome-store.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
@@ -22,7 +22,7 @@ export interface HttpParts {
   readonly apps: Apps
   readonly registry: PluginRegistry
   readonly router: Router
-  readonly invoke: Invoke
+  readonly call: RoutedCall
   readonly receive: Receive
   readonly outcomes: OutcomeStore
   readonly schemas: SchemaCheck

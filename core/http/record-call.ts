@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AuditRecord } from '../audit/audit-record.ts'
 import { isoTime } from '../iso-time.ts'
+import { pluginTextOf } from './call-facts.ts'
 import type { HttpParts } from './http-parts.ts'
 
 /** Writes down one answered request: metrics for all, audit and log for calls. After the answer is out. */
@@ -26,8 +27,9 @@ export function recordCall(request: FastifyRequest, reply: FastifyReply, parts: 
     appid: target.app.appid,
     protocol: target.protocol,
     operation: target.operationName,
-    plugin: target.pluginText,
-    arm: target.arm,
+    plugin: pluginTextOf(facts) ?? null,
+    arm: facts.arm ?? target.chosen ?? 'stable',
+    rescued: facts.rescued,
     status: reply.statusCode,
     outcome: facts.outcome,
     reason: facts.reason ?? null,
@@ -41,7 +43,7 @@ export function recordCall(request: FastifyRequest, reply: FastifyReply, parts: 
   parts.metrics.call({
     protocol: target.protocol,
     operation: target.operationName,
-    version: target.loaded.id.version,
+    version: (facts.answeredBy ?? target.loaded).id.version,
     outcome: facts.outcome,
     errorClass: facts.errorClass,
     seconds: ms / 1000,

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { createRolloutMetrics, type RolloutMetrics, type RolloutReading } from './rollout-metrics.ts'
 
 /** One observed call. An appid is never a label: thousands of them would make every scrape slow. */
 export interface ObservedCall {
@@ -13,7 +14,7 @@ export interface ObservedCall {
   readonly attempts: number
 }
 
-export interface HostMetrics {
+export interface HostMetrics extends RolloutMetrics {
   call(observed: ObservedCall): void
   credentialFetch(observed: { source: string; outcome: string; forced: boolean }): void
   /** One push of WeChat; `outcome` is `probe` for those that test whether signatures are checked. */
@@ -37,9 +38,16 @@ export interface Gauges {
   readonly skewMs?: () => number
   /** Events in the inbox by state. */
   readonly inbox?: () => Readonly<Record<string, number>>
+  /** Rollouts that are not over. */
+  readonly rollouts?: () => readonly RolloutReading[]
 }
 
-export function createHostMetrics({ inFlight, skewMs = () => 0, inbox = () => ({}) }: Gauges): HostMetrics {
+export function createHostMetrics({
+  inFlight,
+  skewMs = () => 0,
+  inbox = () => ({}),
+  rollouts = () => [],
+}: Gauges): HostMetrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -140,6 +148,7 @@ export function createHostMetrics({ inFlight, skewMs = () => 0, inbox = () => ({
   }
 
   return {
+    ...createRolloutMetrics(registry, rollouts),
     call({ protocol, operation, version, outcome, errorClass, seconds, attempts }) {
       const key = `${protocol} ${operation} ${version} ${outcome} ${errorClass}`
       let children = known.get(key)

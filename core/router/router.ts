@@ -1,20 +1,27 @@
 import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
+import type { Lane, Lanes } from '../rollout/lanes.ts'
 
-/** Which version of a plugin handles a call, and as which arm of a rollout. */
+/** Who serves a protocol of an app. */
 export interface Route {
+  /** Stable: what callers rely on, what supplies credentials and is asked what became of a call. */
   readonly loaded: LoadedPlugin
-  readonly arm: 'stable'
+  /** The rollout that takes the app in: its canary may be given calls. */
+  readonly lane: Lane | undefined
 }
 
-/** Chooses before anything is encoded. One version serves a protocol of an app; a rollout will add its second arm here. */
+/** Chooses before anything is encoded. In constant time. */
 export interface Router {
   route(appid: string, protocol: string): Route | undefined
 }
 
-export const createRouter = (registry: PluginRegistry): Router => ({
+/** No rollout runs. */
+export const noLanes: Lanes = { lane: () => undefined, stableFor: (_appid, _protocol, wanted) => wanted }
+
+export const createRouter = (registry: Pick<PluginRegistry, 'resolve'>, lanes: Lanes = noLanes): Router => ({
   route(appid, protocol) {
-    const loaded = registry.resolve(appid, protocol)
-    return loaded === undefined ? undefined : { loaded, arm: 'stable' }
+    const wanted = registry.resolve(appid, protocol)
+    if (wanted === undefined) return undefined
+    return { loaded: lanes.stableFor(appid, protocol, wanted), lane: lanes.lane(appid, protocol) }
   },
 })

@@ -8,8 +8,11 @@ import { createHttpServer } from '../http/http-server.ts'
 import { InFlight } from '../http/in-flight.ts'
 import type { CallReport, CallRequest } from '../invocation/call-request.ts'
 import type { Invoke } from '../invocation/invoke.ts'
+import { createArmNews } from '../invocation/routed/arm-news.ts'
+import { createRoutedCall } from '../invocation/routed/routed-call.ts'
 import { createHostMetrics } from '../metrics/host-metrics.ts'
 import type { OutcomeStore } from '../outcome/outcome-store.ts'
+import type { Lanes } from '../rollout/lanes.ts'
 import { createRouter } from '../router/router.ts'
 import { createSchemaCheck } from '../runner/schema-check.ts'
 import type { Settings } from '../settings.ts'
@@ -26,6 +29,8 @@ export const output: CallReport = reportOf({ kind: 'output', output: { n: 1 }, w
 
 export interface HttpFloorOptions {
   readonly invoke?: Invoke
+  /** Rollouts that run. */
+  readonly lanes?: Lanes
   readonly parts?: Partial<HttpParts>
   readonly apiKeysFile?: string
   readonly maxInFlight?: number
@@ -43,6 +48,8 @@ export function httpFloor(options: HttpFloorOptions = {}) {
   const inFlight = new InFlight(options.maxInFlight ?? 100)
   const apps = new Map((options.apps ?? [fakeApp]).map((app) => [app.appid, app]))
   const invoke = options.invoke ?? (async () => output)
+  const router = createRouter(registry, options.lanes)
+  const news = createArmNews({ rollouts: { accuse: () => {}, exhausted: () => {} }, onObserved: () => {} })
   const settings = {
     http: { host: '127.0.0.1', port: 0, bodyLimit: 10_000, maxInFlight: 100 },
     upstream: upstreamSettings('http://127.0.0.1:1'),
@@ -53,11 +60,16 @@ export function httpFloor(options: HttpFloorOptions = {}) {
     clock,
     apps: { get: (appid) => apps.get(appid), list: () => [...apps.values()] },
     registry,
-    router: createRouter(registry),
-    invoke: (request) => {
-      calls.push(request)
-      return invoke(request)
-    },
+    router,
+    call: createRoutedCall({
+      clock,
+      router,
+      news,
+      invoke: (request) => {
+        calls.push(request)
+        return invoke(request)
+      },
+    }),
     schemas: createSchemaCheck(),
     apiKeys: openToAll,
     inFlight,

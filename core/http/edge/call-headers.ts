@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { HostError } from '../../errors/host-error.ts'
+import type { Arm } from '../../rollout/arm.ts'
 
 /** What a caller says of its call beside the body. */
 export interface CallHeaders {
@@ -14,6 +15,16 @@ export function readCallHeaders(headers: IncomingHttpHeaders, maxTimeoutMs: numb
     timeoutMs: timeoutOf(headers['x-wxhost-timeout-ms'], maxTimeoutMs),
     idempotencyKey: keyOf(headers['idempotency-key']),
   }
+}
+
+/**
+ * The version that a tester wants to be answered by.
+ * @throws HostError WXH_HEADER_INVALID
+ */
+export function readArm(headers: IncomingHttpHeaders): Arm | undefined {
+  const header = headers['x-wxhost-arm']
+  if (header === undefined || header === 'stable' || header === 'canary') return header
+  throw new HostError('WXH_HEADER_INVALID', 'x-wxhost-arm must be `stable` or `canary`, sent once.')
 }
 
 function timeoutOf(header: string | string[] | undefined, maxMs: number): number | undefined {

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { HostError } from '../../errors/host-error.ts'
 import type { OpenFile } from '../../invocation/open-file.ts'
+import { pluginTextOf } from '../call-facts.ts'
 import { letGo } from '../end-of-request.ts'
 import type { HttpParts } from '../http-parts.ts'
 import { errorOf } from '../problem/error-of.ts'
@@ -56,5 +57,5 @@ function cut(error: HostError, request: FastifyRequest, reply: FastifyReply, par
   facts.outcome = error.code
   facts.errorClass = classOfCode.get(error.code) ?? 'none'
   if (error.code !== 'WXH_CALLER_GONE')
-    parts.log.error({ requestId: request.id, plugin: facts.target?.pluginText, err: error }, 'the answer was cut off')
+    parts.log.error({ requestId: request.id, plugin: pluginTextOf(facts), err: error }, 'the answer was cut off')
 }

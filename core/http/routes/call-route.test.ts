@@ -134,6 +134,7 @@ describe('a call', () => {
         operation: 'look',
         plugin: 'fake-v1@1.0.0',
         arm: 'stable',
+        rescued: false,
         status: 200,
         outcome: 'ok',
         reason: null,

@@ -3,9 +3,14 @@ import { CredentialRefusedError } from '../../credential/credential-errors.ts'
 import type { ErrorCode } from '../../errors/catalogue.ts'
 import { HostError } from '../../errors/host-error.ts'
 import type { CallResult } from '../../invocation/call-request.ts'
-import { formatPluginId } from '../../plugin/loaded-plugin.ts'
-import type { CallTarget } from '../call-facts.ts'
-import { readCallHeaders } from '../edge/call-headers.ts'
+import { operationOf } from '../../invocation/routed/operation-of.ts'
+import { armAbsent, type RoutedReport } from '../../invocation/routed/routed-call.ts'
+import { formatPluginId, type LoadedPlugin } from '../../plugin/loaded-plugin.ts'
+import type { Arm } from '../../rollout/arm.ts'
+import type { Route } from '../../router/router.ts'
+import { type CallFacts, type CallTarget, pluginTextOf } from '../call-facts.ts'
+import type { Caller } from '../edge/api-keys.ts'
+import { readArm, readCallHeaders } from '../edge/call-headers.ts'
 import { endIfClosed, letGo } from '../end-of-request.ts'
 import { answerFile } from '../file/answer-file.ts'
 import type { HttpParts } from '../http-parts.ts'
@@ -46,22 +51,37 @@ function targetOf(params: CallParams, request: FastifyRequest, parts: HttpParts)
   const route = parts.router.route(app.appid, params.protocol)
   if (route === undefined)
     throw new HostError('WXH_PROTOCOL_NOT_FOUND', 'No loaded plugin serves this protocol for this app.')
-  const { loaded, arm } = route
-  const { operations } = loaded.plugin
-  const operation = Object.hasOwn(operations, params.operation) ? operations[params.operation] : undefined
-  if (operation === undefined)
-    throw new HostError('WXH_OPERATION_NOT_FOUND', `${loaded.protocol} has: ${Object.keys(operations).join(', ')}.`)
+  const chosen = chosenArm(request, caller)
+  const loaded = addressedOf(route, chosen)
+  const operation = operationOf(loaded, params.operation)
+  if (operation === undefined) {
+    const names = Object.keys(loaded.plugin.operations)
+    throw new HostError('WXH_OPERATION_NOT_FOUND', `${loaded.protocol} has: ${names.join(', ')}.`)
+  }
   if (!caller.mayUseOperation(loaded.protocol, params.operation))
     throw new HostError('WXH_FORBIDDEN', `The API key does not cover ${loaded.protocol}.${params.operation}.`)
-  const pluginText = formatPluginId(loaded.id)
-  return { app, protocol: loaded.protocol, operationName: params.operation, operation, loaded, pluginText, arm }
+  return { app, protocol: loaded.protocol, operationName: params.operation, operation, loaded, chosen }
+}
+
+function chosenArm(request: FastifyRequest, caller: Caller): Arm | undefined {
+  const chosen = readArm(request.headers)
+  if (chosen !== undefined && !caller.mayChooseArm())
+    throw new HostError('WXH_ARM_FORBIDDEN', 'The API key does not cover x-wxhost-arm.')
+  return chosen
+}
+
+/** Callers rely on what stable promises, whichever version answers; who chooses the canary is bound by the canary. */
+function addressedOf({ loaded, lane }: Route, chosen: Arm | undefined): LoadedPlugin {
+  if (chosen !== 'canary') return loaded
+  if (lane === undefined) throw armAbsent()
+  return lane.canary
 }
 
 async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): Promise<FastifyReply> {
   const { target } = request.facts
   if (target === undefined) throw new HostError('WXH_INTERNAL', 'A call was handled before it was addressed.')
   const { app, operation } = target
-  reply.header('x-wxhost-plugin', target.pluginText)
+  reply.header('x-wxhost-plugin', formatPluginId(target.loaded.id))
   const { upstream } = parts.settings
   const { timeoutMs, idempotencyKey } = readCallHeaders(request.headers, upstream.maxCallTimeoutMs)
   const input = request.body === undefined ? {} : request.body
@@ -72,18 +92,20 @@ async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpP
     })
 
   const gone = hungUp(reply)
-  const report = await parts.invoke({
+  const report = await parts.call({
     app,
-    loaded: target.loaded,
+    addressed: target.loaded,
     operationName: target.operationName,
     operation,
     input,
     idempotencyKey,
+    requestId: request.id,
     deadline: parts.clock.now() + (timeoutMs ?? upstream.callTimeoutMs),
     ...(operation.effect === 'safe' ? { signal: gone } : {}),
+    ...(target.chosen === undefined ? {} : { chosen: target.chosen }),
   })
-  request.facts.attempts = report.attempts
-  request.facts.upstreamMs = report.upstreamMs
+  note(report, request.facts)
+  reply.header('x-wxhost-plugin', formatPluginId(report.answeredBy.id))
   const result = await withoutFile(report.result, request, reply, parts, gone)
   if (result !== undefined) {
     letGo(reply, parts)
@@ -91,6 +113,14 @@ async function handle(request: FastifyRequest, reply: FastifyReply, parts: HttpP
   }
   endIfClosed(request, reply, parts)
   return reply
+}
+
+function note(report: RoutedReport, facts: CallFacts): void {
+  facts.attempts = report.attempts
+  facts.upstreamMs = report.upstreamMs
+  facts.arm = report.givenTo
+  facts.answeredBy = report.answeredBy
+  facts.rescued = report.arm?.rescued === true
 }
 
 /** Aborted when the caller closes the connection before its answer is out. */
@@ -144,7 +174,7 @@ function answer(result: Told, request: FastifyRequest, reply: FastifyReply, part
       facts.errorClass = classOfCode.get(error.code) ?? 'none'
       if (fault !== undefined) {
         facts.errorClass = 'plugin-fault'
-        parts.log.error({ requestId: request.id, plugin: facts.target?.pluginText, fault }, 'the plugin made a mistake')
+        parts.log.error({ requestId: request.id, plugin: pluginTextOf(facts), fault }, 'the plugin made a mistake')
       } else if (ofThisSide.has(error.code))
         parts.log.error({ requestId: request.id, err: error.details.cause }, error.message)
       return sendProblem(reply, problemFor(error, request))
