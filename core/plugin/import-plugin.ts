@@ -22,8 +22,8 @@ export async function importPlugin(found: PluginPackage, limits: ImportLimits): 
   const module = await within(nativeImport(admitPackage(found)), limits).catch((thrown: unknown) => {
     throw refusalFor(thrown)
   })
-  const { id, protocol, packageName } = found
-  return { id, protocol, packageName, plugin: pluginOf(module), from: found }
+  const { id, protocol, packageName, integrity } = found
+  return { id, protocol, packageName, integrity, plugin: pluginOf(module), from: found }
 }
 
 function within(loading: Promise<unknown>, { clock, timeoutMs }: ImportLimits): Promise<unknown> {

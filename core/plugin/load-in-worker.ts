@@ -16,6 +16,6 @@ export async function loadInWorker(
 ): Promise<LoadedPlugin> {
   if (startWorker === undefined)
     throw new PluginRefusal('WXH_PLUGIN_LOAD_FAILED', 'it is to run in a worker, and this program starts none')
-  const { id, protocol, packageName } = found
-  return { id, protocol, packageName, run: 'worker', from: found, ...(await startWorker(found, limits)) }
+  const { id, protocol, packageName, integrity } = found
+  return { id, protocol, packageName, integrity, run: 'worker', from: found, ...(await startWorker(found, limits)) }
 }

@@ -14,6 +14,8 @@ export interface LoadedPlugin {
   /** npm name of its package, e.g. `@wxhost/plugin-template-v1`. */
   readonly packageName: string
   readonly plugin: IWeChatProtocol
+  /** `sha256-…` over its files, as in plugins.lock.json; undefined where it was made without any. */
+  readonly integrity?: string
   /** Where its functions run; default: inline. */
   readonly run?: RunMode
   /** Of one that runs in a worker. */

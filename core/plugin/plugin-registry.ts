@@ -7,10 +7,12 @@ export interface PluginRegistry {
   resolve(appid: string, protocol: string): LoadedPlugin | undefined
   /** All plugins that serve `appid`, one a protocol. */
   servingApp(appid: string): readonly LoadedPlugin[]
-  /** Every loaded plugin, also those that serve nobody yet. */
+  /** Every loaded plugin, also those that serve nobody yet; the same list until something changes. */
   list(): readonly LoadedPlugin[]
   /** Who supplies a credential, e.g. `access-token`, to `appid`. */
   credentialSource(appid: string, credential: string): SuppliedCredential | undefined
+  /** Told after each change, once the new tables hold. @returns what ends it. */
+  onChange?(listener: () => void): () => void
 }
 
 export interface SuppliedCredential {
