@@ -9,6 +9,7 @@ import { createCredentialRequests } from './call/credential-requests.ts'
 import type { SecretOf } from './call/message-keys.ts'
 import { createRefreshCredential } from './call/refresh-credential.ts'
 import { UnknownKeys } from './call/unknown-keys.ts'
+import { wireLimitsOf } from './call/wire-limits.ts'
 import { createCredentials } from './credential/create-credentials.ts'
 import { InFlight } from './http/in-flight.ts'
 import { createDeliverer } from './inbound/deliver/deliverer.ts'
@@ -23,6 +24,7 @@ import { createRetryBudget } from './invocation/retry-budget.ts'
 import { createArmNews } from './invocation/routed/arm-news.ts'
 import { createRoutedCall } from './invocation/routed/routed-call.ts'
 import { createHostMetrics } from './metrics/host-metrics.ts'
+import type { LoadedPlugin } from './plugin/loaded-plugin.ts'
 import { createAskByCall } from './reconcile/ask-by-call.ts'
 import { createReconciler } from './reconcile/reconciler.ts'
 import { createRouter } from './router/router.ts'
@@ -30,6 +32,9 @@ import { createCallSecrets } from './runner/call-secrets.ts'
 import { createPluginRunner } from './runner/create-plugin-runner.ts'
 import { createSchemaCheck } from './runner/schema-check.ts'
 import { serviceKeys as keys } from './service-keys.ts'
+import { createLiveShadow } from './shadow/live/create-live-shadow.ts'
+import { armStarter } from './shadow/live/start-arm.ts'
+import { createReproduce } from './shadow/reproduce.ts'
 import { createClockSkew } from './skew/clock-skew.ts'
 import { dateSample } from './skew/skew-sample.ts'
 import type { Foundations } from './start/foundations.ts'
@@ -48,6 +53,14 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     box.register(key, { useFactory: instanceCachingFactory(make) })
   const the = <T>(key: InjectionToken<T>): T => box.resolve(key)
   const { settings, clock, registry, apps, log } = given
+
+  const shadowParts = () => ({
+    clock,
+    schemas: the(keys.schemas),
+    makeCall: the(keys.makeCall),
+    limitsOf: (loaded: LoadedPlugin, appid: string) => wireLimitsOf(loaded, appid, registry),
+    startArm: armStarter(settings.worker),
+  })
 
   once(keys.skew, () => createClockSkew(clock))
   once(keys.transport, () =>
@@ -139,6 +152,10 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       nextKey: randomUUID,
     }),
   )
+  once(keys.shadow, () =>
+    createLiveShadow({ ...shadowParts(), random, store: given.shadowReports, compared: () => {} }),
+  )
+  once(keys.reproduce, () => createReproduce(shadowParts()))
   once(keys.routedCall, () =>
     createRoutedCall({
       clock,

@@ -70,6 +70,7 @@ async function run(
   closers.add(() => box.resolve(serviceKeys.transport).close())
   closers.add(() => credentials.close())
   closers.add(() => box.resolve(serviceKeys.webhookClient).close())
+  closers.add(() => box.resolve(serviceKeys.shadow).close())
   const deliverer = box.resolve(serviceKeys.deliverer)
   closers.add(() => deliverer.stop())
   const reconciler = box.resolve(serviceKeys.reconciler)

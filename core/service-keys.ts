@@ -18,6 +18,8 @@ import type { Router } from './router/router.ts'
 import type { CallSecrets } from './runner/call-secrets.ts'
 import type { PluginRunner } from './runner/plugin-runner.ts'
 import type { SchemaCheck } from './runner/schema-check.ts'
+import type { Shadow } from './shadow/shadow.ts'
+import type { Reproduce } from './shadow/suspicion.ts'
 import type { ClockSkew } from './skew/clock-skew.ts'
 import type { Transport } from './transport/transport.ts'
 import type { WebhookClient } from './transport/webhook/webhook-client.ts'
@@ -44,6 +46,8 @@ export const serviceKeys = {
   invoke: key<Invoke>('invoke'),
   routedCall: key<RoutedCall>('routedCall'),
   reconciler: key<Reconciler>('reconciler'),
+  shadow: key<Shadow>('shadow'),
+  reproduce: key<Reproduce>('reproduce'),
   router: key<Router>('router'),
   inFlight: key<InFlight>('inFlight'),
   pushesInFlight: key<InFlight>('pushesInFlight'),

@@ -20,6 +20,8 @@ import { createSqliteOutcomeStore } from '../outcome/sqlite-outcome-store.ts'
 import { formatPluginId, type LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
 import type { Settings } from '../settings.ts'
+import type { ReportStore } from '../shadow/report/report-store.ts'
+import { createSqliteReportStore } from '../shadow/report/sqlite-report-store.ts'
 import { openStateDatabase } from '../sqlite/state-database.ts'
 import type { Closers } from './closers.ts'
 import type { LoadedParts } from './load-parts.ts'
@@ -41,6 +43,8 @@ export interface Foundations {
   readonly intents: IntentStore
   readonly outcomes: OutcomeStore
   readonly inbox: InboxStore
+  /** What comparing versions came to, over a restart. */
+  readonly shadowReports: ReportStore
   readonly credentialStore: CredentialStore
   readonly credentialLock: CredentialLock
   readonly durableStore: CredentialStore
@@ -80,6 +84,9 @@ export async function openFoundations(
   closers.add(async () => outcomes.close())
   const inbox = createSqliteInbox(state, keyring, outcomes, clock, keptFor(settings.inbound.retentionDays))
   closers.add(async () => inbox.close())
+  const shadowReports = createSqliteReportStore(state, (error) =>
+    log.error({ code: (error as NodeJS.ErrnoException).code }, 'what comparing versions came to cannot be written'),
+  )
   const stores = await openCredentialStores(settings, keyring, clock)
   closers.add(() => stores.close())
   return {
@@ -95,6 +102,7 @@ export async function openFoundations(
     intents,
     outcomes,
     inbox,
+    shadowReports,
     credentialStore: stores.store,
     credentialLock: stores.lock,
     durableStore: stores.durable,
