@@ -3,6 +3,7 @@ import { formatPluginId, type LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { AnyOperation } from '../protocol/index.ts'
 import type { Arm } from '../rollout/arm.ts'
 import type { TraceContext } from './edge/trace-context.ts'
+import type { Turn } from './in-flight.ts'
 
 /** What is known of a request so far; written down once its answer is out. */
 export interface CallFacts {
@@ -12,6 +13,8 @@ export interface CallFacts {
   keyId: string | undefined
   /** Set only once they are known to exist and to be the caller's: unknown names never reach logs or labels. */
   target: CallTarget | undefined
+  /** Of a call in hand. */
+  turn: Turn | undefined
   /** The arm that was given the call, and the version whose answer it is; undefined: none was. */
   arm: Arm | undefined
   answeredBy: LoadedPlugin | undefined
@@ -52,6 +55,7 @@ export const newCallFacts = (started: number, trace: TraceContext): CallFacts =>
   trace,
   keyId: undefined,
   target: undefined,
+  turn: undefined,
   arm: undefined,
   answeredBy: undefined,
   rescued: false,

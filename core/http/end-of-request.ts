@@ -27,6 +27,6 @@ function end(request: FastifyRequest, reply: FastifyReply, parts: HttpParts): vo
   const { facts } = request
   if (facts.ended) return
   facts.ended = true
-  if (facts.target !== undefined) parts.inFlight.leave()
+  if (facts.turn !== undefined) parts.inFlight.leave(facts.turn)
   recordCall(request, reply, parts)
 }

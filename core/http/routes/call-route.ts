@@ -28,11 +28,12 @@ export function callRoute(http: FastifyInstance, parts: HttpParts): void {
   http.post<{ Params: CallParams }>('/v1/apps/:appid/:protocol/:operation', {
     // Before the body is read: who has no key sends no megabytes.
     onRequest: (request, _reply, done) => {
-      parts.inFlight.enter()
+      const turn = parts.inFlight.enter()
       try {
         request.facts.target = targetOf(request.params, request, parts)
+        request.facts.turn = turn
       } catch (error) {
-        parts.inFlight.leave()
+        parts.inFlight.leave(turn)
         throw error
       }
       done()

@@ -41,7 +41,7 @@ async function handle(
 ): Promise<FastifyReply> {
   const push = readPush(method, request.raw, request.body)
   // Only now that all of it is here: who sends slowly takes no place from others.
-  parts.pushesInFlight.enter()
+  const turn = parts.pushesInFlight.enter()
   try {
     const { owner, channel } = request.params
     const { outcome, answer } = await parts.receive({ ownerId: owner, channel, push })
@@ -56,7 +56,7 @@ async function handle(
     if (answer.status === 204) reply.removeHeader('content-type').send()
     else reply.send(answer.body)
   } finally {
-    parts.pushesInFlight.leave()
+    parts.pushesInFlight.leave(turn)
   }
   endIfClosed(request, reply, parts)
   return reply
