@@ -23,6 +23,7 @@ import { createInvoke } from './invocation/invoke.ts'
 import { createRetryBudget } from './invocation/retry-budget.ts'
 import { createArmNews } from './invocation/routed/arm-news.ts'
 import { createRoutedCall } from './invocation/routed/routed-call.ts'
+import { createShadowOfCall } from './invocation/routed/shadow-of-call.ts'
 import { createHostMetrics } from './metrics/host-metrics.ts'
 import type { LoadedPlugin } from './plugin/loaded-plugin.ts'
 import { createAskByCall } from './reconcile/ask-by-call.ts'
@@ -163,8 +164,10 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       invoke: the(keys.invoke),
       news: createArmNews({
         rollouts: { accuse: () => {}, exhausted: () => {} },
+        reproduce: the(keys.reproduce),
         onObserved: the(keys.metrics).rolloutCall,
       }),
+      shadow: createShadowOfCall(the(keys.shadow)),
     }),
   )
   once(keys.webhooks, () => createWebhooks(apps))
