@@ -22,11 +22,14 @@ export type RolloutState =
   | { readonly kind: 'running' }
   | { readonly kind: 'paused' }
   | { readonly kind: 'holding'; readonly why: HoldReason }
-  | { readonly kind: 'suspended'; readonly why: SuspendReason }
+  /** `before`: paused, or holding for a person; it comes back to that. */
+  | { readonly kind: 'suspended'; readonly why: SuspendReason; readonly before?: Waiting }
   | { readonly kind: 'rolled-back'; readonly why: RollbackReason; readonly evidence: string }
   | { readonly kind: 'aborted' }
   | { readonly kind: 'promoted' }
 
+/** It goes on when a person says so. */
+export type Waiting = { readonly kind: 'paused' } | { readonly kind: 'holding'; readonly why: HoldReason }
 export type HoldReason = 'upstream-incident' | 'undecided' | 'differences' | 'step'
 export type SuspendReason = 'upstream-check' | 'fallback-budget'
 /** Which detector, or what else. */

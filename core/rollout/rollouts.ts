@@ -1,3 +1,4 @@
+import type { PluginId } from '../plugin/loaded-plugin.ts'
 import type { RolloutControl } from './control/rollout-control.ts'
 import type { Lanes } from './lanes.ts'
 import type { HistoryEntry, Rollout } from './rollout.ts'
@@ -19,7 +20,11 @@ export interface Rollouts extends Lanes {
   exhausted(rolloutId: string): void
   /** One call was encoded and decoded by both versions. */
   compared(rolloutId: string, differs: boolean): void
-  /** A failure that was a repeat: shown, not counted. */
+  /** The worker of a version is quarantined: where it is a canary, its rollout is rolled back. @param why in the host's words. */
+  quarantined(plugin: PluginId, why: string): void
+  /** What an operator should know of a host that is up, one line each. */
+  notices(): readonly string[]
+  /** Told of each change once it is in force here. */
   watch(listener: (change: RolloutChange) => void): void
   close(): Promise<void>
 }

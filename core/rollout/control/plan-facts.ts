@@ -1,0 +1,18 @@
+import type { Fault } from '../../errors/host-error.ts'
+import type { LoadedPlugin } from '../../plugin/loaded-plugin.ts'
+import type { Rollout } from '../rollout.ts'
+import type { RolloutStore } from '../store/rollout-store.ts'
+
+/** What a plan is held against. */
+export interface PlanFacts {
+  readonly loaded: readonly LoadedPlugin[]
+  /** All that are known. */
+  readonly rollouts: readonly Rollout[]
+  readonly appids: readonly string[]
+  /** Who serves the protocol for an app now, promotions included. */
+  stableFor(appid: string, protocol: string): LoadedPlugin | undefined
+  readonly reach: RolloutStore['reach']
+}
+
+/** Whether a version may take calls in the place of another: its proof, and what changed. Empty: it may. */
+export type CheckCanary = (stable: LoadedPlugin, canary: LoadedPlugin) => Promise<readonly Fault[]>

@@ -1,0 +1,100 @@
+import type { CreateJudge, JudgeView } from '../detector/judge.ts'
+import type { ShownCounts } from '../evidence/checkpoints.ts'
+import { isActive } from '../machine/rollout-facts.ts'
+import type { Rollout } from '../rollout.ts'
+import { type ActiveParts, ActiveRollout } from './active-rollout.ts'
+import { isSameChange } from './changes.ts'
+import type { RouteTable } from './route-table.ts'
+
+export interface InForceParts extends ActiveParts {
+  readonly createJudge: CreateJudge
+  readonly table: RouteTable
+}
+
+/** The rollouts as this host acts upon them: what is stored, put in force. */
+export class InForce {
+  readonly #parts: InForceParts
+  readonly #rollouts = new Map<string, Rollout>()
+  readonly #active = new Map<string, ActiveRollout>()
+  /** Taken back, but not yet durably: how many findings say so. */
+  readonly #barred = new Map<string, number>()
+  readonly #closing = new Set<Promise<void>>()
+
+  constructor(parts: InForceParts) {
+    this.#parts = parts
+  }
+
+  /** @returns the one before, or `same` where nothing changes. */
+  adopt(rollout: Rollout): Rollout | 'same' | undefined {
+    const before = this.#rollouts.get(rollout.id)
+    if (before !== undefined && isSameChange(before, rollout)) return 'same'
+    this.#rollouts.set(rollout.id, rollout)
+    this.#activate(rollout)
+    this.#route()
+    return before
+  }
+
+  /** From now on its canary gets nothing. @returns lets it have its share again. */
+  bar(id: string): () => void {
+    const count = (by: number) => {
+      this.#barred.set(id, (this.#barred.get(id) ?? 0) + by)
+      this.#route()
+    }
+    count(1)
+    return () => count(-1)
+  }
+
+  list(): readonly Rollout[] {
+    return [...this.#rollouts.values()]
+  }
+
+  get(id: string): Rollout | undefined {
+    return this.#rollouts.get(id)
+  }
+
+  active(id: string): ActiveRollout | undefined {
+    return this.#active.get(id)
+  }
+
+  actives(): readonly ActiveRollout[] {
+    return [...this.#active.values()]
+  }
+
+  /** Also of one that has ended: what was known in the end. */
+  judged({ id, attempt, plan }: Rollout): ShownCounts & { readonly judge: JudgeView } {
+    const active = this.#active.get(id)
+    if (active !== undefined) return { ...active.counts(), judge: active.view() }
+    const kept = this.#parts.checkpoints.load(id)
+    const { judge, counts } = kept?.attempt === attempt ? kept : {}
+    return { ...(counts ?? { rescued: 0, repeats: 0 }), judge: this.#parts.createJudge(plan.limits, judge).view() }
+  }
+
+  async close(): Promise<void> {
+    for (const active of this.#active.values()) this.#end(active)
+    await Promise.all(this.#closing)
+  }
+
+  #activate(rollout: Rollout): void {
+    const active = this.#active.get(rollout.id)
+    const goesOn = isActive(rollout)
+    if (active !== undefined && goesOn && active.attempt === rollout.attempt) active.update(rollout)
+    else {
+      if (active !== undefined) this.#end(active)
+      if (goesOn) this.#active.set(rollout.id, new ActiveRollout(rollout, this.#parts))
+    }
+  }
+
+  #end(active: ActiveRollout): void {
+    this.#active.delete(active.id)
+    const closing = active.close().finally(() => this.#closing.delete(closing))
+    this.#closing.add(closing)
+  }
+
+  #route(): void {
+    const promoted = this.list().filter(({ state }) => state.kind === 'promoted')
+    this.#parts.table.put({
+      promoted: promoted.sort((a, b) => a.changedAt - b.changedAt || a.createdAt - b.createdAt),
+      active: this.actives().filter(({ id }) => !this.#barred.get(id)),
+    })
+  }
+}
