@@ -32,6 +32,7 @@ const roomsOfPackages: Readonly<Record<string, readonly string[]>> = {
   pino: ['container.ts', 'http', 'start'],
   'prom-client': ['metrics'],
   'reflect-metadata': ['container.ts'],
+  tar: ['plugin'],
   'node:sqlite': ['credential', 'invocation', 'inbound', 'outcome', 'sqlite'],
 }
 

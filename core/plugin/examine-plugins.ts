@@ -2,18 +2,17 @@ import type { Clock } from '../clock.ts'
 import type { Fault } from '../errors/host-error.ts'
 import type { ContractSettings, Mode } from '../settings.ts'
 import { checkLock, type LockPolicy } from './check-lock.ts'
-import { createPluginRegistry } from './create-plugin-registry.ts'
 import { findUnsupplied } from './find-unsupplied.ts'
 import { type ImportLimits, importPlugin } from './import-plugin.ts'
 import { inParallel } from './in-parallel.ts'
 import { type InspectedEntry, inspectPlugins } from './inspect-plugins.ts'
+import { createLiveRegistry, type LiveRegistry } from './live/live-registry.ts'
 import { loadInWorker } from './load-in-worker.ts'
 import type { LoadedPlugin } from './loaded-plugin.ts'
 import { supplyConflicts, unsuppliedFault } from './placing-faults.ts'
 import type { PlacedPlugin } from './plugin-claims.ts'
 import type { PluginPackage } from './plugin-package.ts'
 import { faultsOf, lineOf, PluginRefusal } from './plugin-refusal.ts'
-import type { PluginRegistry } from './plugin-registry.ts'
 import type { PluginStatus } from './plugin-status.ts'
 import { type LockFile, readLock } from './read-lock.ts'
 import { type Proof, proofOf } from './record/proof-of.ts'
@@ -37,7 +36,7 @@ export interface LoadOptions {
 
 export interface Examination {
   /** The plugins that are sound. */
-  readonly registry: PluginRegistry
+  readonly registry: LiveRegistry
   /** All that is wrong. */
   readonly faults: readonly Fault[]
   /** Those of `faults` with which the host must not start: of the manifest itself, and of required plugins. */
@@ -120,7 +119,9 @@ async function withCode(entry: Entry, limits: ImportLimits, startWorker: StartWo
 }
 
 function load(found: PluginPackage, limits: ImportLimits, startWorker: StartWorker | undefined): Promise<LoadedPlugin> {
-  return found.wanted.run === 'worker' ? loadInWorker(found, limits, startWorker) : importPlugin(found, limits)
+  // What serves nobody yet is a candidate: it is not trusted with the host's own thread before it was promoted.
+  const run = found.wanted.run ?? (found.wanted.serves || startWorker === undefined ? 'inline' : 'worker')
+  return run === 'worker' ? loadInWorker(found, limits, startWorker) : importPlugin(found, limits)
 }
 
 /** Entries that lack a credential lose their place. */
@@ -145,7 +146,7 @@ function summarise(
 ): Omit<Examination, 'close'> {
   const required = entries.filter(({ wanted }) => wanted.required)
   return {
-    registry: createPluginRegistry(placed),
+    registry: createLiveRegistry(placed),
     faults: [...manifestFaults, ...entries.flatMap(({ faults }) => faults)],
     fatal: [...manifestFaults, ...required.flatMap(({ faults }) => faults)],
     warnings: [...lockWarnings, ...entries.flatMap(({ warnings }) => warnings)],
@@ -154,7 +155,8 @@ function summarise(
 }
 
 function statusOf({ wanted, found, loaded, proof, faults, warnings }: Entry): PluginStatus {
-  const { apps, serves, required, run = 'inline' } = wanted
+  const { apps, serves, required } = wanted
+  const run = loaded?.run ?? wanted.run ?? (serves ? 'inline' : 'worker')
   const known = found && {
     id: found.id,
     protocol: found.protocol,

@@ -9,7 +9,7 @@ export interface WantedPlugin {
   readonly apps: readonly string[] | undefined
   /** False: loaded, but given no traffic. */
   readonly serves: boolean
-  /** Default: inline. */
+  /** Default: inline; of one that serves nobody: a worker, until it is promoted. */
   readonly run?: RunMode
   /** e.g. `plugins.manifest.json#/plugins/0 (@wxhost/plugin-oauth2)` */
   readonly where: string

@@ -53,7 +53,7 @@ describe('wxhost plugin list', () => {
     expect(out.split('\n')).toEqual([
       'PLUGIN         PROTOCOL  PACKAGE            FROM  SERVES  REQUIRED  RUN     CONTRACT  STATE',
       'echo-v1@1.0.0  echo      @acme/plugin-echo  echo  wx1111  yes       inline  verified  loaded',
-      'echo-v1@2.0.0  echo      @acme/plugin-echo  next  no app  no        inline  verified  loaded',
+      'echo-v1@2.0.0  echo      @acme/plugin-echo  next  no app  no        worker  verified  loaded',
     ])
   })
 

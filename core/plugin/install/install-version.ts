@@ -22,7 +22,7 @@ export type Install =
   | {
       readonly kind: 'installed'
       readonly candidate: Candidate
-      readonly row: Omit<InstalledRow, 'addedAt' | 'by'>
+      readonly row: Omit<InstalledRow, 'addedAt'>
     }
   /** These very files are there already. */
   | { readonly kind: 'there'; readonly plugin: string }
@@ -35,7 +35,7 @@ export async function installVersion(
   rows: readonly InstalledRow[],
   parts: CandidateParts,
 ): Promise<Install> {
-  const { path } = request.source
+  const { path } = request
   const made: string[] = []
   try {
     const wantedAt = (directory: string) => wantedCandidate(directory, path, request.run)
@@ -77,14 +77,14 @@ async function place(
 ): Promise<Install> {
   const plugin = formatPluginId(found.id)
   const folder = `${plugin}-${createHash('sha256').update(found.integrity).digest('hex').slice(0, 12)}`
-  const row = { plugin, folder, integrity: found.integrity, from: request.source.path }
+  const row = { plugin, folder, integrity: found.integrity, from: request.path }
   const directory = join(parts.home, folder)
   const forget = () => forgetVersion(row, parts.home)
   try {
     await rm(directory, { recursive: true, force: true })
     await rename(staged, directory)
     await syncFolder(parts.home)
-    await copyRecords(request.records, parts.home, parts.contracts.pactsDir)
+    await copyRecords(request.records ?? [], parts.home, parts.contracts.pactsDir)
     const load = await loadCandidate({ ...found, directory }, others, parts)
     if (load.kind === 'loaded')
       return { kind: 'installed', candidate: load.candidate, row: { ...row, ...(request.run && { run: request.run }) } }

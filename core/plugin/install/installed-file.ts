@@ -18,7 +18,6 @@ export interface InstalledRow {
   readonly from: string
   /** Milliseconds since 1970. */
   readonly addedAt: number
-  readonly by: string
 }
 
 export type InstalledFile =
@@ -41,7 +40,7 @@ export async function readInstalled(home: string): Promise<InstalledFile> {
 /** A folder is one name: what else stands there was not written by the host. */
 const isRow = (row: unknown): row is InstalledRow =>
   isJsonObject(row) &&
-  [row.plugin, row.folder, row.integrity, row.from, row.by].every((value) => typeof value === 'string') &&
+  [row.plugin, row.folder, row.integrity, row.from].every((value) => typeof value === 'string') &&
   /^[a-z][\w.+@-]*$/i.test(String(row.folder)) &&
   typeof row.addedAt === 'number' &&
   (row.run === undefined || row.run === 'inline' || row.run === 'worker')

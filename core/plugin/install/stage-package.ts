@@ -25,13 +25,13 @@ export type WantedAt = (directory: string) => WantedPlugin
  * @throws PluginRefusal, also for an integrity that is another one.
  */
 export async function stagePackage(
-  { source, integrity }: AddRequest,
+  { path, integrity }: AddRequest,
   home: string,
   wantedAt: WantedAt,
   onDirectory: (directory: string) => void,
 ): Promise<StagedPackage> {
-  const tarball = source.kind === 'tarball' ? await readBounded(source.path) : undefined
-  const files = tarball === undefined ? await filesOfDirectory(source.path, wantedAt) : await readTarball(tarball)
+  const tarball = await tarballAt(path)
+  const files = tarball === undefined ? await filesOfDirectory(path, wantedAt) : await readTarball(tarball)
   const directory = await mkdtemp(join(home, '.new-'))
   onDirectory(directory)
   await writeFiles(directory, files)
@@ -44,11 +44,13 @@ export async function stagePackage(
 const filesOfDirectory = async (path: string, wantedAt: WantedAt): Promise<PackedFiles> =>
   (await inspectPackage(wantedAt(path), join(path, 'installed'))).files
 
-async function readBounded(path: string): Promise<Uint8Array> {
+/** Undefined: a directory lies there. */
+async function tarballAt(path: string): Promise<Uint8Array | undefined> {
   const file = await stat(path).catch((error: NodeJS.ErrnoException) => error.code ?? 'unknown')
-  const remedy = 'Name a tarball as `npm pack` makes it, by a path that the host can read.'
-  if (typeof file === 'string') throw installRefusal(`the tarball cannot be read (${file})`, remedy)
-  if (!file.isFile()) throw installRefusal('it is no file', remedy)
+  const remedy = 'Name a directory or a tarball as `npm pack` makes it, by a path that the host can read.'
+  if (typeof file === 'string') throw installRefusal(`it cannot be read (${file})`, remedy)
+  if (file.isDirectory()) return undefined
+  if (!file.isFile()) throw installRefusal('it is neither a directory nor a file', remedy)
   if (file.size > tarballLimits.packedBytes)
     throw installRefusal(`the tarball has ${file.size} bytes, expected at most ${tarballLimits.packedBytes}`, remedy)
   return readFile(path)

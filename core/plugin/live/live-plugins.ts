@@ -1,6 +1,6 @@
 import type { Fault } from '../../errors/host-error.ts'
 import { importPlugin } from '../import-plugin.ts'
-import { addRequestOf } from '../install/add-request.ts'
+import type { AddRequest } from '../install/add-request.ts'
 import { forgetVersion } from '../install/forget-version.ts'
 import { installFault, notInstalled } from '../install/install-refusal.ts'
 import { installVersion } from '../install/install-version.ts'
@@ -33,8 +33,7 @@ export interface LivePluginsParts extends CandidateParts {
 
 /** For the log. */
 export type LivePluginEvent =
-  | { readonly kind: 'added' | 'removed'; readonly plugin: string; readonly by: string }
-  | { readonly kind: 'inlined' | 'drained'; readonly plugin: string }
+  | { readonly kind: 'added' | 'removed' | 'inlined' | 'drained'; readonly plugin: string }
   /** It stays in its worker. */
   | { readonly kind: 'not-inlined'; readonly plugin: string; readonly why: string }
 
@@ -75,27 +74,26 @@ class Live implements LivePlugins {
     return [...this.#loaded(), ...this.#draining.values(), ...this.#retired]
   }
 
-  add(body: unknown, actor: string): Promise<PluginView> {
+  add(request: AddRequest): Promise<PluginView> {
     return this.#queue.run(async () => {
-      const request = addRequestOf(body)
       const { registry, clock, installed } = this.#parts
-      const { path } = request.source
+      const { path } = request
       if (installed.faults.length > 0) throw notInstalled(path, installed.faults)
       const done = await installVersion(request, registry.placed, this.#rows(), this.#parts)
       if (done.kind === 'faults') throw notInstalled(path, done.faults)
       if (done.kind === 'there') return this.#viewOf(done.plugin)
-      const row = { ...done.row, addedAt: clock.now(), by: actor }
+      const row = { ...done.row, addedAt: clock.now() }
       await this.#keep([...this.#versions, { row, contract: done.candidate.contract, faults: [] }], async () => {
         await done.candidate.placed.loaded.worker?.stop()
         await forgetVersion(row, this.#parts.home)
       })
       registry.replace([...registry.placed, done.candidate.placed])
-      this.#parts.onEvent({ kind: 'added', plugin: row.plugin, by: actor })
+      this.#parts.onEvent({ kind: 'added', plugin: row.plugin })
       return this.#viewOf(row.plugin)
     })
   }
 
-  remove(plugin: string, actor: string): Promise<PluginView> {
+  remove(plugin: string): Promise<PluginView> {
     return this.#queue.run(async () => {
       const { registry, home, onEvent } = this.#parts
       const version = this.#versions.find(({ row }) => row.plugin === plugin)
@@ -108,7 +106,7 @@ class Live implements LivePlugins {
       const others = this.#versions.filter((one) => one !== version)
       await this.#keep(others, async () => registry.replace(before))
       if (version !== undefined) await forgetVersion(version.row, home)
-      onEvent({ kind: 'removed', plugin, by: actor })
+      onEvent({ kind: 'removed', plugin })
       if (placed === undefined) return { ...view, state: 'retired' }
       this.#draining.set(placed.loaded, view)
       void this.#drain(placed.loaded).then(() => this.#retire(placed.loaded, view))

@@ -1,3 +1,4 @@
+import type { AddRequest } from '../install/add-request.ts'
 import type { PluginView } from './plugin-view.ts'
 
 /** The plugins of a running host, for operators. */
@@ -7,10 +8,9 @@ export interface PluginControl {
    * Installs a package from this machine's disk and loads it as a candidate: it serves nobody until a rollout gives it calls.
    * It is there again after a restart. The same package twice is added once.
    *
-   * @param body `{directory | tarball, integrity?, records?, run?}`, paths absolute; see {@link import('../install/add-request.ts').AddRequest}.
    * @throws HostError WXH_PLUGIN_INSTALL with all faults; nothing is changed then.
    */
-  add(body: unknown, actor: string): Promise<PluginView>
+  add(request: AddRequest): Promise<PluginView>
   /**
    * Takes one that was added out again: once its calls in hand are answered. Inline code stays in memory, since modules are
    * never unloaded.
@@ -18,5 +18,5 @@ export interface PluginControl {
    * @param plugin e.g. `pay-v3@1.1.0`
    * @throws HostError WXH_PLUGIN_INSTALL: it serves, a rollout needs it, the manifest names it, or it is not there.
    */
-  remove(plugin: string, actor: string): Promise<PluginView>
+  remove(plugin: string): Promise<PluginView>
 }
