@@ -28,6 +28,8 @@ import { createHostMetrics } from './metrics/host-metrics.ts'
 import type { LoadedPlugin } from './plugin/loaded-plugin.ts'
 import { createAskByCall } from './reconcile/ask-by-call.ts'
 import { createReconciler } from './reconcile/reconciler.ts'
+import { createRollouts } from './rollout/create-rollouts.ts'
+import { createJudge } from './rollout/detector/create-judge.ts'
 import { createRouter } from './router/router.ts'
 import { createCallSecrets } from './runner/call-secrets.ts'
 import { createPluginRunner } from './runner/create-plugin-runner.ts'
@@ -94,7 +96,19 @@ export function buildContainer(given: Foundations, random: () => number): Depend
   once(keys.refresh, () =>
     createRefreshCredential(clock, the(keys.credentials), the(keys.credentialRequests), unknownKeys),
   )
-  once(keys.router, () => createRouter(registry))
+  once(keys.rollouts, () =>
+    createRollouts({
+      ...given.rolloutState,
+      clock,
+      registry,
+      apps,
+      createJudge,
+      checkCanary: async () => [],
+      newId: () => randomUUID().slice(0, 8),
+      onTrouble: (error) => log.error(troubleFields(error), 'a change of a rollout could not be written'),
+    }),
+  )
+  once(keys.router, () => createRouter(registry, the(keys.rollouts)))
   once(keys.inFlight, () => new InFlight(settings.http.maxInFlight))
   once(keys.pushesInFlight, () => new InFlight(settings.http.maxInFlight))
   once(keys.metrics, () =>
@@ -141,6 +155,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       runner: the(keys.runner),
       transport: the(keys.transport),
       budget: createRetryBudget(clock),
+      rescues: createRetryBudget(clock),
       credentials: the(keys.credentials),
       credentialRequests: the(keys.credentialRequests),
       makeCall: the(keys.makeCall),
@@ -154,7 +169,12 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     }),
   )
   once(keys.shadow, () =>
-    createLiveShadow({ ...shadowParts(), random, store: given.shadowReports, compared: () => {} }),
+    createLiveShadow({
+      ...shadowParts(),
+      random,
+      store: given.shadowReports,
+      compared: (id, differs) => the(keys.rollouts).compared(id, differs),
+    }),
   )
   once(keys.reproduce, () => createReproduce(shadowParts()))
   once(keys.routedCall, () =>
@@ -163,7 +183,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       router: the(keys.router),
       invoke: the(keys.invoke),
       news: createArmNews({
-        rollouts: { accuse: () => {}, exhausted: () => {} },
+        rollouts: the(keys.rollouts),
         reproduce: the(keys.reproduce),
         onObserved: the(keys.metrics).rolloutCall,
       }),
@@ -239,7 +259,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     metrics: the(keys.metrics),
     audit: given.audit,
     clockSkew: () => the(keys.skew).describe(),
-    notices: given.notices,
+    notices: () => [...given.notices(), ...the(keys.rollouts).notices()],
   }))
   return box
 }

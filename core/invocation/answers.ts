@@ -21,6 +21,8 @@ export interface AnswerOwn {
   readonly limits: WireLimits
   /** Whether it can be learned what became of a request in doubt. */
   readonly canAsk: boolean
+  /** Milliseconds since 1970: decode takes no longer, so that there is time for another arm. Default: the call's deadline. */
+  readonly readBy?: () => number
 }
 
 /** The answer asks for another request. */
@@ -44,12 +46,18 @@ export class Answers {
     this.#doubt = doubt
   }
 
+  get isFirstStep(): boolean {
+    return this.#steps === 0
+  }
+
   /** @throws HostError when a key to read it with cannot be had. */
   async read(response: WireResponse, retryAfterMs: number | undefined): Promise<Happened | Next> {
-    const { request, call } = this.#own
+    const { request, call, readBy } = this.#own
     const { operation, input } = request
     const context = { input, state: this.#state, resent: this.#doubt.isThere }
-    const run = await this.#doubt.unread(() => this.#parts.runner.decode(operation, response, call, context))
+    const run = await this.#doubt.unread(() =>
+      this.#parts.runner.decode(operation, response, call, context, readBy?.()),
+    )
     if (run.kind === 'fault') return { kind: 'unreadable', fault: run }
     const decoded = run.value
     if (decoded.kind === 'next') return this.#next(decoded.request, decoded.state)

@@ -65,8 +65,6 @@ export interface ArmReport {
   readonly errorClass?: ErrorClass
   /** Stable handled the call, or read its answer, after the canary had failed. */
   readonly rescued: boolean
-  /** Stable would have taken over, had the budget for that not been used up: the rollout goes to share 0. */
-  readonly budgetExhausted?: true
   /** What may be hard evidence. */
   readonly suspicion?: Suspicion
   /** Stable would have taken over, and the budget for that is used up. */

@@ -1,10 +1,12 @@
 import { CredentialRefusedError } from '../credential/credential-errors.ts'
 import type { PreparedRequest } from '../runner/prepared-request.ts'
+import type { Answered, SendOutcome } from '../transport/send-outcome.ts'
 import type { StreamOutcome } from '../transport/stream-outcome.ts'
 import { type AnswerOwn, type AnswerParts, Answers, type Next } from './answers.ts'
 import type { AskOutcome } from './ask-outcome.ts'
 import { type Decision, decide, type Ending } from './decide.ts'
 import { Doubt } from './doubt.ts'
+import { Impression } from './fallback/impression.ts'
 import { type Happened, happenedOf, leavesDoubt } from './happened.ts'
 import { type SendingOwn, type SendingParts, Sendings } from './sendings.ts'
 
@@ -16,12 +18,26 @@ export interface CallRunParts extends SendingParts, AnswerParts {
 export interface CallRunOwn extends SendingOwn, Omit<AnswerOwn, 'canAsk'> {
   /** Learns what became of the request in doubt; undefined where the operation does not say how. */
   readonly ask: AskOutcome | undefined
+  /** False: this arm could not read the answer to the body that is stored; it may ask what became of it, no more. */
+  readonly mayResend: boolean
+  /** Whether another arm can read an answer to `prepared` that this one cannot: then the call ends here, for that one to read it. */
+  readonly handsOver?: (answer: Answered, prepared: PreparedRequest, resent: boolean) => Promise<boolean>
 }
 
 /** How the sendings of a call ended. */
 export interface RunEnd {
   readonly as: Ending
   readonly happened: Happened
+  /** For the other arm to read. */
+  readonly answer?: Answered
+  /** What the question proved of the request in doubt, not what was answered to it. */
+  readonly isProven?: true
+}
+
+/** What an arm takes over from the one before it. */
+export interface Inherited {
+  readonly inDoubt: boolean
+  readonly firstSentAt: number | undefined
 }
 
 /** What is known of a sending of an earlier call: nothing. */
@@ -34,6 +50,8 @@ export class CallRun {
   readonly #doubt: Doubt
   readonly #sendings: Sendings
   readonly #answers: Answers
+  /** What is to be said of this arm. */
+  readonly impression = new Impression()
   readonly #renewed = new Set<string>()
   #asksFirst = false
   /** Sendings of the step in hand; each step of a chain has all its tries. */
@@ -41,12 +59,15 @@ export class CallRun {
   /** Sendings, and milliseconds of waiting for WeChat, of the questions what became of it. */
   #asked = { attempts: 0, upstreamMs: 0 }
 
-  constructor(own: CallRunOwn, parts: CallRunParts) {
+  constructor(own: CallRunOwn, parts: CallRunParts, inherited?: Inherited) {
     this.#own = own
     this.#parts = parts
     this.#doubt = new Doubt(own.request, parts.clock)
     this.#sendings = new Sendings(own, parts, this.#doubt)
     this.#answers = new Answers({ ...own, canAsk: own.ask !== undefined }, parts, this.#doubt)
+    if (inherited === undefined) return
+    this.#doubt.isThere = inherited.inDoubt
+    this.#sendings.firstSentAt = inherited.firstSentAt
   }
 
   get attempts(): number {
@@ -62,6 +83,15 @@ export class CallRun {
     return this.#doubt.isThere
   }
 
+  get firstSentAt(): number | undefined {
+    return this.#sendings.firstSentAt
+  }
+
+  /** No answer has asked for another request yet. */
+  get isFirstStep(): boolean {
+    return this.#answers.isFirstStep
+  }
+
   /** An earlier call under the same key was sent at `firstSentAt` and never answered for certain. */
   resume(firstSentAt: number): void {
     this.#sendings.firstSentAt = firstSentAt
@@ -69,17 +99,25 @@ export class CallRun {
     this.#asksFirst = this.#own.ask !== undefined
   }
 
-  /** @throws HostError when what a sending needs cannot be had. */
-  async run(first: PreparedRequest): Promise<RunEnd> {
+  /**
+   * @param given an answer to `first` that another arm was given.
+   * @throws HostError when what a sending needs cannot be had.
+   */
+  async run(first: PreparedRequest, given?: Answered): Promise<RunEnd> {
     const known = this.#asksFirst ? await this.#ask(lost) : undefined
     if (known !== undefined) return known
-    let prepared = first
+    let [prepared, here] = [first, given]
     for (;;) {
-      const happened = await this.#exchange(prepared)
+      const outcome = here ?? (await this.#send(prepared))
+      here = undefined
+      const happened = outcome.kind === 'answered' ? await this.#read(outcome) : outcome
       if (happened.kind === 'next') {
         prepared = happened.prepared
         continue
       }
+      this.impression.note(happened)
+      if (outcome.kind === 'answered' && (await this.#isForOther(happened, outcome, prepared)))
+        return { as: 'unreadable', happened, answer: outcome }
       const decision = decide(happened, this.#situation())
       this.#doubt.isThere ||= leavesDoubt(happened)
       if (decision.do === 'finish') return { as: decision.as, happened }
@@ -93,14 +131,24 @@ export class CallRun {
     return this.#sendings.stream(prepared, signal)
   }
 
-  async #exchange(prepared: PreparedRequest): Promise<Happened | Next> {
+  async #send(prepared: PreparedRequest): Promise<SendOutcome> {
     const outcome = await this.#sendings.send(prepared)
     this.#tries++
-    if (outcome.kind !== 'answered') return outcome
-    this.#own.request.witness?.answered(outcome.response, this.#doubt.isThere)
-    const happened = await this.#answers.read(outcome.response, outcome.retryAfterMs)
+    return outcome
+  }
+
+  async #read(answer: Answered): Promise<Happened | Next> {
+    this.#own.request.witness?.answered(answer.response, this.#doubt.isThere)
+    const happened = await this.#answers.read(answer.response, answer.retryAfterMs)
     if (happened.kind === 'next') this.#tries = 0
     return happened
+  }
+
+  async #isForOther(happened: Happened, answer: Answered, prepared: PreparedRequest): Promise<boolean> {
+    if (happened.kind !== 'unreadable' && happened.kind !== 'untrusted') return false
+    // What the plugin kept of the answers before is its own: the other arm could not read on from there.
+    if (this.#own.handsOver === undefined || !this.isFirstStep) return false
+    return this.#own.handsOver(answer, prepared, this.#doubt.isThere)
   }
 
   #situation() {
@@ -139,14 +187,18 @@ export class CallRun {
     if (resolved.kind === 'resend' || resolved.kind === 'unknown') return { as: 'outcome-unknown', happened }
     // What the question proved is as good as the answer that was lost.
     this.#doubt.isThere = false
-    return { as: 'answered', happened: happenedOf(resolved, undefined) }
+    return { as: 'answered', happened: happenedOf(resolved, undefined), isProven: true }
   }
 
   #mayResend(): boolean {
     const { effect, idempotency } = this.#own.request.operation
     const now = this.#parts.clock.now()
     const sentAt = this.#sendings.firstSentAt ?? now
-    return effect === 'idempotent' && now - sentAt < (idempotency?.windowMs ?? Number.POSITIVE_INFINITY)
+    return (
+      this.#own.mayResend &&
+      effect === 'idempotent' &&
+      now - sentAt < (idempotency?.windowMs ?? Number.POSITIVE_INFINITY)
+    )
   }
 
   /** Where no other credential is to be had, what WeChat said of the refused one is the answer. */

@@ -21,13 +21,15 @@ export class Following {
   readonly #request: CallRequest
   readonly #view: AppView
   readonly #parts: FollowParts
-  /** An earlier call, of another operation perhaps, is followed under the same key. */
-  #isShared = false
+  /** An earlier call, of another operation perhaps, is followed under the same key. Undefined: nobody has looked yet. */
+  #isShared: boolean | undefined
 
-  constructor(request: CallRequest, view: AppView, parts: FollowParts) {
+  /** @param before of the arm that this one takes over from: what that one noted is no earlier call. */
+  constructor(request: CallRequest, view: AppView, parts: FollowParts, before?: Following) {
     this.#request = request
     this.#view = view
     this.#parts = parts
+    this.#isShared = before === undefined ? undefined : before.#isShared
   }
 
   /** Before the first byte leaves. @throws HostError WXH_STORE_UNAVAILABLE: nothing may be sent. */
@@ -35,7 +37,7 @@ export class Following {
     const tracked = await this.#tracked(undefined)
     if (tracked === undefined) return
     try {
-      this.#isShared = this.#parts.outcomes.find(this.#idOf(tracked)) !== undefined
+      this.#isShared ??= this.#parts.outcomes.find(this.#idOf(tracked)) !== undefined
       await this.#track(tracked)
     } catch (cause) {
       throw new HostError('WXH_STORE_UNAVAILABLE', 'What becomes of this call cannot be kept, so nothing was sent.', {
@@ -61,7 +63,7 @@ export class Following {
 
   /** It surely came to nothing: there is nothing to ask for, unless an earlier call under its key still waits for its end. */
   async refused(): Promise<void> {
-    if (this.#isShared) return
+    if (this.#isShared === true) return
     const tracked = await this.#tracked(undefined)
     if (tracked === undefined) return
     await this.#parts.outcomes.forget(this.#idOf(tracked)).catch(this.#parts.onTrouble)

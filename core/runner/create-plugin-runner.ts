@@ -20,21 +20,21 @@ export function createPluginRunner(clock: Clock, schemas: SchemaCheck): PluginRu
   const sound = soundOutput(schemas)
 
   return {
-    encode: (operation, input, call) =>
+    encode: (operation, input, call, until = call.deadline) =>
       run({
         phase: 'encode',
         body: () => operation.encode(input as never, call),
         check: (value) => sound(operation, checkEncoded(value)),
         call,
-        deadline: call.deadline,
+        deadline: until,
       }),
-    decode: (operation, response, call, context) =>
+    decode: (operation, response, call, context, until = call.deadline) =>
       run({
         phase: 'decode',
         body: () => operation.decode(response, call, context as DecodeContext<never>),
         check: (value) => sound(operation, checkDecoded(value)),
         call,
-        deadline: call.deadline,
+        deadline: until,
       }),
     authorize: async (by, request, call) =>
       by.authorize === undefined

@@ -34,7 +34,8 @@ export interface Authorizer {
  * Only an error of the host itself (a key that is not there) goes through as it is.
  */
 export interface PluginRunner {
-  encode(operation: AnyOperation, input: unknown, call: Call): Promise<Run<Encoded<unknown>>>
+  /** @param until milliseconds since 1970, at the latest the call's deadline: it may take no longer. */
+  encode(operation: AnyOperation, input: unknown, call: Call, until?: number): Promise<Run<Encoded<unknown>>>
   /** No headers where the operation declares none. */
   authorize(by: Authorizer, request: SignableRequest, call: Call): Promise<Run<WireHeaders>>
   decode(
@@ -42,6 +43,7 @@ export interface PluginRunner {
     response: WireResponse,
     call: Call,
     context: DecodeContext<unknown>,
+    until?: number,
   ): Promise<Run<Decoded<unknown>>>
   /** What the answer to `resolve.operation` proves of a request in doubt. */
   resolve(operation: AnyOperation, found: ResolveFound, input: unknown): Promise<Run<Resolved>>

@@ -122,6 +122,7 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
     onTrouble: (trouble) => troubles.push(trouble),
     transport,
     budget: createRetryBudget(clock),
+    rescues: createRetryBudget(clock),
     registry,
     credentials,
     credentialRequests,

@@ -7,6 +7,8 @@ export interface CallKey {
   /** Of its intent. */
   readonly id: string
   readonly bodyHash: string
+  /** Name and version of the plugin that a request under it would be written by. */
+  readonly plugin: string
   readonly pluginVersion: string
   /** How it is called in messages: the header, or the field of the input that holds the number. */
   readonly name: string
@@ -27,11 +29,11 @@ export function callKeysOf(request: CallRequest): readonly CallKey[] {
   if (request.operation.effect === 'safe') return []
   const keys = [headerKey(request), numberKey(request)].filter((key) => key !== undefined)
   if (keys.length === 0) return []
-  const { version: pluginVersion } = request.loaded.id
-  return keys.map((key) => ({ ...key, pluginVersion }))
+  const { name: plugin, version: pluginVersion } = request.loaded.id
+  return keys.map((key) => ({ ...key, plugin, pluginVersion }))
 }
 
-type OwnKey = Omit<CallKey, 'pluginVersion'>
+type OwnKey = Omit<CallKey, 'plugin' | 'pluginVersion'>
 
 function headerKey({ app, loaded, operationName, input, idempotencyKey }: CallRequest): OwnKey | undefined {
   if (idempotencyKey === undefined) return undefined

@@ -10,9 +10,17 @@ export type Begun =
   /** A final answer is stored: it is given again, nothing is sent. */
   | { readonly kind: 'answered'; readonly answer: StoredAnswer }
   /** It was answered for certain; WeChat is asked again with the same body. */
-  | { readonly kind: 'settled'; readonly request: PreparedRequest }
+  | { readonly kind: 'settled'; readonly request: PreparedRequest; readonly writer: Writer }
   /** An earlier call was sent and never answered for certain: only its own body may be sent again. */
-  | { readonly kind: 'unsettled'; readonly request: PreparedRequest; readonly firstSentAt: number }
+  | {
+      readonly kind: 'unsettled'
+      readonly request: PreparedRequest
+      readonly firstSentAt: number
+      readonly writer: Writer
+    }
+
+/** Who wrote a stored request. */
+export type Writer = Pick<Intent, 'plugin' | 'pluginVersion'>
 
 /** Keeps the keys of calls: a key belongs to one body, is worked on once at a time, and keeps its body and answer. */
 export interface Idempotency {
@@ -23,6 +31,12 @@ export interface Idempotency {
    * @throws HostError WXH_IDEMPOTENCY_IN_FLIGHT, WXH_IDEMPOTENCY_MISMATCH, WXH_STORE_UNAVAILABLE.
    */
   begin(keys: readonly CallKey[], request: PreparedRequest): Promise<Begun>
+  /**
+   * What was stored by this call surely had no effect: another request takes its place. Resolves once that is durable; until
+   * then nothing of it may be sent. Keys that were known before this call keep theirs.
+   * @throws HostError WXH_STORE_UNAVAILABLE.
+   */
+  replace(keys: readonly CallKey[], request: PreparedRequest): Promise<void>
   /** The final answer. */
   settle(keys: readonly CallKey[], answer: StoredAnswer): Promise<void>
   /** It surely had no effect: keys that were new to this call are free again. */
@@ -65,6 +79,14 @@ export function createIdempotency(store: IntentStore, clock: Clock): Idempotency
       }
       return begunWith(stored)
     },
+    async replace(keys, request) {
+      const own = keys.flatMap((key) => {
+        const work = working.get(key.id)
+        return work?.isNew === true ? [intentOf(key, request, clock.now())] : []
+      })
+      for (const intent of own) working.set(intent.id, { intent, isNew: true })
+      await Promise.all(own.map((intent) => put(store, intent)))
+    },
     async settle(keys, answer) {
       const intents = keys.flatMap(({ id, replays }) => {
         const intent = working.get(id)?.intent
@@ -83,13 +105,14 @@ export function createIdempotency(store: IntentStore, clock: Clock): Idempotency
   }
 }
 
-const intentOf = ({ id, bodyHash, pluginVersion, keepMs }: CallKey, request: PreparedRequest, now: number): Intent => ({
-  id,
-  bodyHash,
-  pluginVersion,
+const intentOf = (key: CallKey, request: PreparedRequest, now: number): Intent => ({
+  id: key.id,
+  bodyHash: key.bodyHash,
+  plugin: key.plugin,
+  pluginVersion: key.pluginVersion,
   request,
   firstSentAt: now,
-  keepUntil: now + keepMs,
+  keepUntil: now + key.keepMs,
 })
 
 /** What is in doubt under any of the keys is in doubt. */
@@ -98,8 +121,8 @@ function begunWith(stored: readonly Intent[]): Begun {
   if (first === undefined) return { kind: 'fresh' }
   const open = stored.find(({ settled }) => settled !== true)
   return open === undefined
-    ? { kind: 'settled', request: first.request }
-    : { kind: 'unsettled', request: open.request, firstSentAt: open.firstSentAt }
+    ? { kind: 'settled', request: first.request, writer: first }
+    : { kind: 'unsettled', request: open.request, firstSentAt: open.firstSentAt, writer: open }
 }
 
 function refuseOther(key: CallKey, intent: Intent | undefined, isWorkedOn: boolean): void {

@@ -16,7 +16,8 @@ export interface Intent {
   readonly firstSentAt: number
   /** Milliseconds since 1970; afterwards it is as if it had never been. */
   readonly keepUntil: number
-  /** Of the plugin that wrote the request. */
+  /** Name and version of the plugin that wrote the request; intents of hosts before 1.1 hold the version alone. */
+  readonly plugin?: string
   readonly pluginVersion: string
   /** WeChat's answer to it was final. */
   readonly settled?: true

@@ -1,0 +1,84 @@
+import type { Clock } from '../../clock.ts'
+import type { PluginRunner } from '../../runner/plugin-runner.ts'
+import type { PreparedRequest } from '../../runner/prepared-request.ts'
+import type { Answered } from '../../transport/send-outcome.ts'
+import type { CallRequest, Rescue } from '../call-request.ts'
+import type { CallRunOwn } from '../call-run.ts'
+import { type EncodedCall, encodeCall } from '../encode-call.ts'
+import type { RetryBudget } from '../retry-budget.ts'
+import { hasSameEndpoint } from './same-request.ts'
+
+export interface RescuerParts {
+  readonly clock: Clock
+  readonly runner: PluginRunner
+  /** Over the whole host: rescues may be a fifth of stable's calls, and always 20 in ten seconds. */
+  readonly rescues: RetryBudget
+}
+
+/** The same call for stable. It is not witnessed twice. */
+export function stableRequest({ rescue: _, witness: __, ...request }: CallRequest, rescue: Rescue): CallRequest {
+  return { ...request, loaded: rescue.loaded, operation: rescue.operation }
+}
+
+/** Stable, standing by while the canary handles a call. It encodes once at most, and only when it is needed. */
+export class Rescuer {
+  readonly request: CallRequest
+  readonly #parts: RescuerParts
+  readonly #makeOwn: (request: CallRequest) => CallRunOwn
+  #own: CallRunOwn | undefined
+  #encoded: Promise<EncodedCall> | undefined
+  #isTaken = false
+
+  /** @param request of stable. */
+  constructor(request: CallRequest, makeOwn: (request: CallRequest) => CallRunOwn, parts: RescuerParts) {
+    this.request = request
+    this.#makeOwn = makeOwn
+    this.#parts = parts
+  }
+
+  get own(): CallRunOwn {
+    this.#own ??= this.#makeOwn(this.request)
+    return this.#own
+  }
+
+  get state(): 'ready' | 'no-room' | 'none' {
+    if (this.#isTaken) return 'ready'
+    if (this.#parts.clock.now() >= this.request.deadline || this.#isGivenUp) return 'none'
+    return this.#parts.rescues.hasRoom() ? 'ready' : 'no-room'
+  }
+
+  /** Can ask what became of a request in doubt. */
+  get asks(): boolean {
+    return this.request.operation.resolve !== undefined
+  }
+
+  /** Stable takes the call on: counted once a call. */
+  take(): void {
+    if (this.#isTaken) return
+    this.#isTaken = true
+    this.#parts.rescues.spend()
+  }
+
+  encoded(): Promise<EncodedCall> {
+    this.#encoded ??= encodeCall(this.own, this.#parts.runner)
+    return this.#encoded
+  }
+
+  /** Whether stable would have asked the same place, and makes sense of the answer. Pure: nothing is sent. */
+  async reads({ response }: Answered, sent: PreparedRequest, resent: boolean): Promise<boolean> {
+    try {
+      const encoded = await this.encoded()
+      if (encoded.kind !== 'request' || !hasSameEndpoint(encoded.prepared, sent)) return false
+      const { operation, input } = this.request
+      const context = { input, state: undefined, resent }
+      const run = await this.#parts.runner.decode(operation, response, this.own.call, context)
+      return run.kind === 'ran' && run.value.kind !== 'untrusted'
+    } catch {
+      return false
+    }
+  }
+
+  get #isGivenUp(): boolean {
+    return this.request.operation.effect === 'safe' && this.request.signal?.aborted === true
+  }
+}

@@ -1,0 +1,150 @@
+import type { Clock } from '../../clock.ts'
+import type { Effect } from '../../protocol/index.ts'
+import type { Blame } from '../../rollout/observation.ts'
+import type { RunFault } from '../../runner/plugin-runner.ts'
+import type { PreparedRequest } from '../../runner/prepared-request.ts'
+import type { Answered } from '../../transport/send-outcome.ts'
+import type { CallResult } from '../call-request.ts'
+import type { CallRun, CallRunOwn, Inherited, RunEnd } from '../call-run.ts'
+import type { Held } from '../held.ts'
+import type { Idempotency } from '../intent/idempotency.ts'
+import { mayTakeUp } from '../intent/take-up.ts'
+import type { ArmRecord } from './arm-record.ts'
+import { type Fallback, fallback } from './fallback.ts'
+import type { Rescuer } from './rescuer.ts'
+import { type Row, rowOf } from './row.ts'
+import { hasSameEndpoint, isSameRequest } from './same-request.ts'
+
+/** How the sendings of the canary ended. `broken`: one never left, for a fault of the plugin. */
+export type ArmEnd = RunEnd | { readonly as: 'broken'; readonly fault: RunFault; readonly error: unknown }
+
+/** How a call ended, and whether a sending of its key is in doubt then. */
+export interface Sent {
+  readonly result: CallResult
+  readonly inDoubt: boolean
+}
+
+/** Where stable's sendings are made and told of. */
+interface Sender {
+  open(own: CallRunOwn, inherited?: Inherited): Promise<CallRun>
+  ended(end: RunEnd, run: CallRun, own: CallRunOwn): Promise<Sent>
+}
+
+export interface TakeoverParts {
+  readonly clock: Clock
+  readonly idempotency: Pick<Idempotency, 'replace'>
+}
+
+/** Does what the fallback table says once the canary came to an end. */
+export class Takeover {
+  readonly #held: Held
+  readonly #record: ArmRecord
+  readonly #rescuer: Rescuer
+  readonly #sender: Sender
+  readonly #parts: TakeoverParts
+
+  constructor(held: Held, record: ArmRecord, rescuer: Rescuer, sender: Sender, parts: TakeoverParts) {
+    this.#held = held
+    this.#record = record
+    this.#rescuer = rescuer
+    this.#sender = sender
+    this.#parts = parts
+  }
+
+  /** While the canary is at work: whether stable can read what it cannot. */
+  readonly handsOver: NonNullable<CallRunOwn['handsOver']> = async (answer, prepared, resent) => {
+    const rescuer = this.#rescuer
+    if (rescuer.state === 'none' || !(await rescuer.reads(answer, prepared, resent))) return false
+    if (rescuer.state === 'no-room') this.#record.exhausted()
+    if (rescuer.state !== 'ready') return false
+    rescuer.take()
+    return true
+  }
+
+  /** @returns undefined: the canary's end is the caller's. @throws HostError */
+  async after(end: ArmEnd, run: CallRun, effect: Effect): Promise<Sent | undefined> {
+    const rescuer = this.#rescuer
+    const answer = end.as === 'broken' ? undefined : end.answer
+    const next = fallback(rowOfEnd(end), {
+      effect,
+      rescue: rescuer.state,
+      inDoubt: run.inDoubt,
+      isFirstStep: run.isFirstStep,
+      stableReads: answer !== undefined,
+      stableAsks: rescuer.asks,
+    })
+    if (next.do === 'return' && next.isExhausted === true) this.#record.exhausted()
+    if (next.do === 'return') return undefined
+    if (next.do === 'settle-doubt') return this.#sendStored(run)
+    return answer === undefined ? this.#handle(next.do, run) : this.#read(answer, run, effect)
+  }
+
+  /** Stable reads what the canary was answered, and goes on from there. */
+  async #read(answer: Answered, run: CallRun, effect: Effect): Promise<Sent> {
+    this.#record.outread(answer)
+    const encoded = await this.#rescuer.encoded()
+    const own = encoded.kind === 'request' && effect === 'safe' ? encoded.prepared : this.#held.body
+    return this.#run(this.#rescuer.own, own, run, answer)
+  }
+
+  /** Nothing of this call had an effect: stable sends a request of its own. */
+  async #handle(how: Fallback['do'], run: CallRun): Promise<Sent | undefined> {
+    const { body, keys, isFresh } = this.#held
+    const encoded = await this.#rescuer.encoded()
+    if (encoded.kind === 'fault') return undefined
+    if (how === 'compare' && (!isFresh || !differs(encoded, body))) return undefined
+    // A number that was known before this call keeps the body that is stored under it.
+    if (!isFresh) return this.#sendStored(run)
+    this.#rescuer.take()
+    if (encoded.kind === 'done') return this.#judged(how, { result: encoded.result, inDoubt: false })
+    const { name: plugin, version: pluginVersion } = this.#rescuer.request.loaded.id
+    const stables = keys.map((key) => ({ ...key, plugin, pluginVersion }))
+    if (keys.length > 0) await this.#parts.idempotency.replace(stables, encoded.prepared)
+    return this.#judged(how, await this.#run(this.#rescuer.own, encoded.prepared))
+  }
+
+  #judged(how: Fallback['do'], sent: Sent): Sent {
+    this.#record.rescued()
+    if (how === 'compare') this.#record.compared(blameBeside(sent.result))
+    return sent
+  }
+
+  /** Stable asks what became of the stored body, or sends it once more: never another one. */
+  async #sendStored(run: CallRun): Promise<Sent | undefined> {
+    const { body } = this.#held
+    const now = this.#parts.clock.now()
+    const encoded = await this.#rescuer.encoded()
+    const mayResend = encoded.kind === 'request' && hasSameEndpoint(encoded.prepared, body)
+    const own = { ...this.#rescuer.own, mayResend }
+    const isAble = run.inDoubt ? mayTakeUp(own, run.firstSentAt ?? now, now) : mayResend
+    if (!isAble) return undefined
+    this.#rescuer.take()
+    return this.#run(own, body, run)
+  }
+
+  /** @param after the canary's sendings, where what they left behind still holds. */
+  async #run(own: CallRunOwn, body: PreparedRequest, after?: CallRun, answer?: Answered): Promise<Sent> {
+    this.#record.rescued()
+    const run = await this.#sender.open(own, after)
+    if (after?.inDoubt === true && answer === undefined) run.resume(after.firstSentAt ?? this.#parts.clock.now())
+    return this.#sender.ended(await run.run(body, answer), run, own)
+  }
+}
+
+/** What a question proved is as good as an answer. */
+const rowOfEnd = (end: ArmEnd): Row => {
+  if (end.as === 'broken') return 'broken'
+  return end.isProven === true ? 'answered' : rowOf(end.happened)
+}
+
+/** Stable, too, would have refused it: no difference that matters. */
+const differs = (encoded: Awaited<ReturnType<Rescuer['encoded']>>, body: PreparedRequest): boolean =>
+  encoded.kind === 'request'
+    ? !isSameRequest(encoded.prepared, body)
+    : encoded.kind === 'done' && encoded.result.kind === 'output'
+
+/** Of a canary that was refused, by what became of stable's request. */
+function blameBeside(result: CallResult): Blame {
+  if (result.kind === 'failed') return 'relative'
+  return result.kind === 'refused' && result.failure.nothingHappened === true ? 'no' : 'yes'
+}

@@ -1,0 +1,80 @@
+import { AuthorizeFaultError } from '../call/authorized.ts'
+import { CallRun, type CallRunOwn, type CallRunParts, type Inherited, type RunEnd } from './call-run.ts'
+import type { ArmRecord } from './fallback/arm-record.ts'
+import type { Rescuer } from './fallback/rescuer.ts'
+import { type ArmEnd, type Sent, Takeover } from './fallback/takeover.ts'
+import { Following, type FollowParts } from './following.ts'
+import type { Held } from './held.ts'
+import type { Idempotency } from './intent/idempotency.ts'
+import { cameToNothing, resultOf } from './result-of.ts'
+
+export interface SentCallParts extends CallRunParts, FollowParts {
+  readonly idempotency: Pick<Idempotency, 'replace'>
+}
+
+/** Sends what one call holds, by its own arm and, where the fallback table says so, by stable after it. */
+export class SentCall {
+  readonly #held: Held
+  readonly #record: ArmRecord | undefined
+  readonly #rescuer: Rescuer | undefined
+  readonly #parts: SentCallParts
+  readonly #runs: CallRun[] = []
+  #following: Following | undefined
+
+  /** @param record undefined: what is sent says nothing of the arm that was given the call. */
+  constructor(held: Held, record: ArmRecord | undefined, rescuer: Rescuer | undefined, parts: SentCallParts) {
+    this.#held = held
+    this.#record = record
+    this.#rescuer = rescuer
+    this.#parts = parts
+  }
+
+  /** Sendings of both arms, and milliseconds of waiting for WeChat. */
+  get spent(): { readonly attempts: number; readonly upstreamMs: number } {
+    const sum = (of: (run: CallRun) => number) => this.#runs.reduce((total, run) => total + of(run), 0)
+    return { attempts: sum((run) => run.attempts), upstreamMs: sum((run) => run.upstreamMs) }
+  }
+
+  /** @throws HostError */
+  async by(own: CallRunOwn): Promise<Sent> {
+    const [record, rescuer] = [this.#record, this.#rescuer]
+    const takeover =
+      record === undefined || rescuer === undefined
+        ? undefined
+        : new Takeover(this.#held, record, rescuer, this, this.#parts)
+    const run = await this.open(takeover === undefined ? own : { ...own, handsOver: takeover.handsOver })
+    if (record !== undefined) record.impression = run.impression
+    const { firstSentAt, body } = this.#held
+    if (firstSentAt !== undefined) run.resume(firstSentAt)
+    const end = await run.run(body).catch(brokenBy)
+    if (end.as === 'broken') record?.broken(end.fault)
+    const sent = await takeover?.after(end, run, own.request.operation.effect)
+    if (sent !== undefined) return sent
+    if (end.as === 'broken') throw end.error
+    return this.ended(end, run, own)
+  }
+
+  /** The sendings of one arm; what is told of them later is noted first. */
+  async open(own: CallRunOwn, inherited?: Inherited): Promise<CallRun> {
+    const run = new CallRun(own, this.#parts, inherited)
+    this.#runs.push(run)
+    this.#following = new Following(own.request, own.call.app, this.#parts, this.#following)
+    await this.#following.begin()
+    return run
+  }
+
+  async ended(end: RunEnd, run: CallRun, own: CallRunOwn): Promise<Sent> {
+    const result = resultOf(end, run, own, this.#parts.runner)
+    if (result.kind === 'output') await this.#following?.answered(result.output)
+    else if (!run.inDoubt && cameToNothing(result)) await this.#following?.refused()
+    return { result, inDoubt: run.inDoubt }
+  }
+}
+
+function brokenBy(error: unknown): ArmEnd {
+  // What is in doubt stays in doubt; why nothing more was sent stands behind it.
+  const causes = [error, error instanceof Error ? error.cause : undefined]
+  const found = causes.find((cause) => cause instanceof AuthorizeFaultError)
+  if (found === undefined) throw error
+  return { as: 'broken', fault: found.fault, error }
+}
