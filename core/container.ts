@@ -260,6 +260,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     audit: given.audit,
     clockSkew: () => the(keys.skew).describe(),
     notices: () => [...given.notices(), ...the(keys.rollouts).notices()],
+    admin: { rollouts: the(keys.rollouts).control },
   }))
   return box
 }

@@ -5,6 +5,7 @@ import { type ControlServer, type LocalDoors, openControlServer } from './http/c
 import type { HttpParts } from './http/http-parts.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { formatPluginId } from './plugin/loaded-plugin.ts'
+import type { Rollouts } from './rollout/rollouts.ts'
 import { serviceKeys } from './service-keys.ts'
 import type { Settings } from './settings.ts'
 import { Closers } from './start/closers.ts'
@@ -12,7 +13,7 @@ import { openFoundations } from './start/foundations.ts'
 import { drain, listen, settle } from './start/listen.ts'
 import { type LoadedParts, loadParts } from './start/load-parts.ts'
 import type { HostLog } from './start/log.ts'
-import { noteWorker } from './start/notes.ts'
+import { noteRollout, noteWorker } from './start/notes.ts'
 import { pollSntp } from './transport/sntp.ts'
 
 /** A host that listens. */
@@ -23,6 +24,7 @@ export interface RunningHost {
   readonly plugins: readonly string[]
   /** Of the apps in force now. */
   readonly appids: readonly string[]
+  readonly rollouts: Rollouts
   /** Reads apps and secrets again: all or nothing. @throws HostError with all faults; what was in force stays. */
   reloadApps(): Promise<{ readonly apps: number }>
   /** Serves `/admin` on a Unix socket, for the host's own user. @throws Error where the socket cannot be made. */
@@ -66,6 +68,9 @@ async function run(
   const box = buildContainer(given, Math.random)
   const parts = box.resolve(serviceKeys.http)
   const credentials = box.resolve(serviceKeys.credentials)
+  const rollouts = box.resolve(serviceKeys.rollouts)
+  // After the calls in hand: what they say of their arm is evidence.
+  closers.add(() => rollouts.close())
   closers.add(() => settle(allStopped(parts), clock))
   closers.add(() => box.resolve(serviceKeys.transport).close())
   closers.add(() => credentials.close())
@@ -76,7 +81,11 @@ async function run(
   const reconciler = box.resolve(serviceKeys.reconciler)
   closers.add(() => reconciler.stop())
   for (const { id, worker } of plugins.registry.list())
-    worker?.listen((event) => noteWorker(formatPluginId(id), event, parts.metrics, given.log))
+    worker?.listen((event) => {
+      noteWorker(formatPluginId(id), event, parts.metrics, given.log)
+      if (event.kind === 'quarantined') rollouts.quarantined(id, event.why)
+    })
+  rollouts.watch((change) => noteRollout(change, given.log))
   const http = createHttpServer(parts)
   const { sntpServer } = settings.inbound
   if (sntpServer !== undefined) {
@@ -95,6 +104,7 @@ async function run(
     get appids() {
       return apps.list().map(({ appid }) => appid)
     },
+    rollouts,
     async reloadApps() {
       const before = new Map(apps.list().map((app) => [app.appid, app]))
       const change = await apps.reload()

@@ -14,6 +14,7 @@ import type { Invoke } from './invocation/invoke.ts'
 import type { RoutedCall } from './invocation/routed/routed-call.ts'
 import type { HostMetrics } from './metrics/host-metrics.ts'
 import type { Reconciler } from './reconcile/reconciler.ts'
+import type { Rollouts } from './rollout/rollouts.ts'
 import type { Router } from './router/router.ts'
 import type { CallSecrets } from './runner/call-secrets.ts'
 import type { PluginRunner } from './runner/plugin-runner.ts'
@@ -45,6 +46,7 @@ export const serviceKeys = {
   idempotency: key<Idempotency>('idempotency'),
   invoke: key<Invoke>('invoke'),
   routedCall: key<RoutedCall>('routedCall'),
+  rollouts: key<Rollouts>('rollouts'),
   reconciler: key<Reconciler>('reconciler'),
   shadow: key<Shadow>('shadow'),
   reproduce: key<Reproduce>('reproduce'),

@@ -27,6 +27,7 @@ import type { Closers } from './closers.ts'
 import type { LoadedParts } from './load-parts.ts'
 import { type HostLog, openLog } from './log.ts'
 import { openCredentialStores } from './open-credential-stores.ts'
+import { openRolloutState, type RolloutState } from './open-rollout-state.ts'
 
 /** What is loaded and opened before the services are put together. */
 export interface Foundations {
@@ -45,6 +46,7 @@ export interface Foundations {
   readonly inbox: InboxStore
   /** What comparing versions came to, over a restart. */
   readonly shadowReports: ReportStore
+  readonly rolloutState: RolloutState
   readonly credentialStore: CredentialStore
   readonly credentialLock: CredentialLock
   readonly durableStore: CredentialStore
@@ -87,6 +89,10 @@ export async function openFoundations(
   const shadowReports = createSqliteReportStore(state, (error) =>
     log.error({ code: (error as NodeJS.ErrnoException).code }, 'what comparing versions came to cannot be written'),
   )
+  const rolloutState = openRolloutState(state, clock, (error) =>
+    log.error({ code: (error as NodeJS.ErrnoException).code }, 'the evidence of a rollout cannot be written'),
+  )
+  closers.add(() => rolloutState.store.close())
   const stores = await openCredentialStores(settings, keyring, clock)
   closers.add(() => stores.close())
   return {
@@ -103,6 +109,7 @@ export async function openFoundations(
     outcomes,
     inbox,
     shadowReports,
+    rolloutState,
     credentialStore: stores.store,
     credentialLock: stores.lock,
     durableStore: stores.durable,

@@ -4,7 +4,9 @@ import { isHostError } from '../errors/host-error.ts'
 import type { DeliveryEvent } from '../inbound/deliver/delivery-event.ts'
 import type { ReceivedRecord } from '../inbound/receive/received.ts'
 import type { HostMetrics } from '../metrics/host-metrics.ts'
+import { formatPluginId } from '../plugin/loaded-plugin.ts'
 import type { WorkerEvent } from '../plugin/worker-handle.ts'
+import type { RolloutChange } from '../rollout/rollouts.ts'
 
 /** Credential events to metrics, and to the log where an operator should know. */
 export function noteCredential(event: CredentialEvent, metrics: HostMetrics, log: Logger): void {
@@ -30,6 +32,23 @@ export function noteWorker(plugin: string, event: WorkerEvent, metrics: HostMetr
   else if (kind === 'died') log.error({ plugin, ...fields }, 'the worker of a plugin died')
   else if (kind === 'noise') log.warn({ plugin, ...fields }, 'a plugin in a worker wrote lines or left errors uncaught')
   else log.warn({ plugin }, 'the worker of a plugin runs again')
+}
+
+/** Each change of a rollout, with who made it and why. */
+export function noteRollout({ rollout, entry }: RolloutChange, log: Logger): void {
+  const { id, protocol, stable, canary, state, step, version } = rollout
+  const fields = {
+    rollout: id,
+    protocol,
+    stable: formatPluginId(stable.plugin),
+    canary: formatPluginId(canary.plugin),
+    state: 'why' in state ? `${state.kind}: ${state.why}` : state.kind,
+    step,
+    version,
+    ...(entry !== undefined && { by: entry.actor, why: entry.why }),
+  }
+  const bad = state.kind === 'rolled-back' || state.kind === 'suspended'
+  log[bad ? 'warn' : 'info'](fields, `rollout ${entry?.what ?? 'changed by another host'}`)
 }
 
 /** One push to metrics and the log. WeChat's own probes are counted and raise nothing. */
