@@ -11,6 +11,7 @@ const host: RunningHost = {
   appids: ['wx1', 'wx2', 'wx3', 'wx4', 'wx5', 'wx6', 'wx7'],
   reloadApps: async () => ({ apps: 7 }),
   openControl: async () => ({ close: async () => undefined }),
+  rollouts: {} as RunningHost['rollouts'],
   stop: async () => undefined,
 }
 const settings = (env = {}) => readSettings({ env: { WXHOST_MODE: 'sandbox', ...env }, cwd: dir.path })

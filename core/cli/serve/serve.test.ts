@@ -28,6 +28,7 @@ function stage(more: { env?: Record<string, string>; parts?: Partial<ServeParts>
     appids: [],
     reloadApps: async () => ({ apps: 2 }),
     openControl: (path, doors) => openControlServer(path, httpFloor().parts, doors),
+    rollouts: {} as RunningHost['rollouts'],
     stop: async () => void done.push('host stopped'),
     ...more.host,
   }
