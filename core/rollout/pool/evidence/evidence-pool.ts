@@ -1,0 +1,76 @@
+import type { Clock } from '../../../clock.ts'
+import type { RedisLink } from '../../../redis/redis-link.ts'
+import { detectorConstants } from '../../detector/constants.ts'
+import { createJudge } from '../../detector/create-judge.ts'
+import type { JudgeState } from '../../detector/judge.ts'
+import type { OpenEvidence } from '../../evidence/evidence.ts'
+import type { Limits } from '../../plan.ts'
+import { PooledEvidence } from './pooled-evidence.ts'
+import { memoryOf, type PooledMemory } from './pooled-memory.ts'
+import { createSharedJudge, evidenceMessage, evidenceName } from './shared-judge.ts'
+
+export interface EvidencePoolParts {
+  readonly link: RedisLink
+  readonly clock: Clock
+  /** This host's own judging: always fed, so that it can act while Redis is away. */
+  readonly openLocal: OpenEvidence
+  /** What this host's own judge last knew: for a Redis that knows nothing. */
+  readonly kept: (rolloutId: string, attempt: number) => JudgeState | undefined
+  /** Tells this run of this host from all others. */
+  readonly host: string
+  readonly onTrouble: (error: unknown) => void
+}
+
+/** Evidence of all rollouts, pooled with that of other hosts. */
+export interface EvidencePool {
+  readonly open: OpenEvidence
+  /** @param message what other hosts published. @returns whether it was about evidence. */
+  heard(message: string): boolean
+}
+
+export function createEvidencePool(parts: EvidencePoolParts): EvidencePool {
+  const { link, clock, openLocal, kept, host, onTrouble } = parts
+  const opened = new Map<string, PooledEvidence>()
+  let isUp = true
+  link.watch((state) => {
+    isUp = state === 'back'
+    for (const evidence of opened.values()) isUp ? evidence.back() : evidence.away()
+  })
+  return {
+    open(rolloutId, onVerdict, of) {
+      const constants = detectorConstants(of.limits)
+      const message = evidenceMessage(evidenceName(rolloutId, of.attempt))
+      const evidence = new PooledEvidence(
+        {
+          judge: createSharedJudge(link, host, { rolloutId, attempt: of.attempt, constants }),
+          openLocal: (onLocal) => openLocal(rolloutId, onLocal, of),
+          kept: keptOf(kept(rolloutId, of.attempt), of.limits),
+          onVerdict,
+          viewOf: (state) => createJudge(of.limits, state).view(),
+          threshold: constants.threshold,
+          clock,
+          onTrouble,
+        },
+        isUp,
+      )
+      opened.set(message, evidence)
+      return {
+        observe: (prefix) => evidence.observe(prefix),
+        begin: (step) => evidence.begin(step),
+        view: () => evidence.view(),
+        close: () => {
+          opened.delete(message)
+          return evidence.close()
+        },
+      }
+    },
+    heard(message) {
+      opened.get(message)?.look()
+      return message.startsWith(evidenceMessage(''))
+    },
+  }
+}
+
+/** Read as a judge reads it: what it cannot take up is as if nothing were known. */
+const keptOf = (state: JudgeState | undefined, limits: Limits): PooledMemory | undefined =>
+  state === undefined ? undefined : memoryOf(createJudge(limits, state).state())
