@@ -20,6 +20,7 @@ const record: AuditRecord = {
   operation: 'send',
   plugin: 'template-v1@1.0.0',
   arm: 'stable',
+  rescued: false,
   status: 200,
   outcome: 'ok',
   reason: null,

@@ -13,6 +13,14 @@ test('an operation that gives a file says so, and how it may be handed on', () =
   })
 })
 
+test('a tester finds how to choose the version that answers', () => {
+  expect(apiOf().paths['/v1/apps/{appid}/fake/look']?.post).toMatchObject({
+    parameters: expect.arrayContaining([
+      expect.objectContaining({ name: 'x-wxhost-arm', schema: { enum: ['stable', 'canary'] } }),
+    ]),
+  })
+})
+
 test('what becomes of calls can be asked where a plugin follows them', () => {
   const followed = apiOf({ order: fakeOperation({ tracks: () => undefined }) })
   expect(followed.paths['/v1/apps/{appid}/fake/outcomes/{key}']?.get).toMatchObject({ operationId: 'fake.outcomes' })

@@ -58,6 +58,9 @@ const describe = (loaded: LoadedPlugin, name: string, operation: AnyOperation) =
     appidParameter,
     ...(operation.readLine === undefined ? [] : [streamParameter]),
     header('x-wxhost-timeout-ms', 'Milliseconds that the call may take.', { type: 'integer', minimum: 1 }),
+    header('x-wxhost-arm', 'The version that answers, during a rollout; asks for the scope `arm`.', {
+      enum: ['stable', 'canary'],
+    }),
     header('x-request-id', 'Comes back in the answer, the log and the audit.', { type: 'string' }),
     ...(operation.effect === 'safe'
       ? []

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import type { ApiKey } from '../../settings/api-keys-file.ts'
 import { VirtualClock } from '../../testing/virtual-clock.ts'
 import { createApiKeys, openToAll } from './api-keys.ts'
-import { readCallHeaders } from './call-headers.ts'
+import { readArm, readCallHeaders } from './call-headers.ts'
 import { requestIdOf } from './request-id.ts'
 import { traceContext } from './trace-context.ts'
 
@@ -92,6 +92,14 @@ describe('what a caller says of its call', () => {
 
   test.each(['', 'a b', 'a, b', '中', 'x'.repeat(256), 'a\n'])('a key %j is refused', (key) => {
     expect(() => readCallHeaders({ 'idempotency-key': key }, 1)).toThrow('1 to 255 visible ASCII characters')
+  })
+
+  test.each([undefined, 'stable', 'canary'])('the arm %s', (arm) => {
+    expect(readArm(arm === undefined ? {} : { 'x-wxhost-arm': arm })).toBe(arm)
+  })
+
+  test.each(['', 'Canary', 'canary, stable', '1', ['canary', 'canary']])('an arm %j is refused', (arm) => {
+    expect(() => readArm({ 'x-wxhost-arm': arm })).toThrow('must be `stable` or `canary`')
   })
 
   test('a key that is sent twice is refused', () => {

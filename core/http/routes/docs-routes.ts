@@ -3,6 +3,8 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { hostVersion } from '../../host-version.ts'
+import { formatPluginId } from '../../plugin/loaded-plugin.ts'
+import { documentedPlugins } from '../documented-plugins.ts'
 import type { HttpParts } from '../http-parts.ts'
 import { openApiOf } from '../openapi.ts'
 
@@ -22,13 +24,15 @@ const files: Readonly<Record<string, string>> = {
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
 }
 
-/** `/openapi.json` and a readable page at `/docs`. Made on first use: most hosts start without ever showing them. */
-export function docsRoutes(http: FastifyInstance, { registry }: HttpParts): void {
-  let openApi: string | undefined
+/** `/openapi.json` and a readable page at `/docs`. Made on first use, and again when another version is stable. */
+export function docsRoutes(http: FastifyInstance, parts: HttpParts): void {
+  let made = { of: '', openApi: '' }
 
   http.get('/openapi.json', (_request, reply) => {
-    openApi ??= JSON.stringify(openApiOf(registry.list(), hostVersion()))
-    return reply.type('application/json; charset=utf-8').send(openApi)
+    const plugins = documentedPlugins(parts)
+    const of = plugins.map(({ id }) => formatPluginId(id)).join()
+    if (made.of !== of) made = { of, openApi: JSON.stringify(openApiOf(plugins, hostVersion())) }
+    return reply.type('application/json; charset=utf-8').send(made.openApi)
   })
   http.get('/docs', (_request, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', policy).send(page),
