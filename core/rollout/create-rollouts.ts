@@ -112,6 +112,7 @@ export function createRollouts(parts: RolloutsParts): Rollouts {
 
   return {
     lane: (appid, protocol) => table.lane(appid, protocol),
+    called: (appid, protocol) => table.called(appid, protocol),
     stableFor: (appid, protocol, wanted) => table.stableFor(appid, protocol, wanted),
     control: createControl({
       ...parts,

@@ -14,6 +14,8 @@ export interface RolloutChange {
 /** All rollouts of this host: what routing asks, what operators do, and what calls tell. */
 export interface Rollouts extends Lanes {
   readonly control: RolloutControl
+  /** One more call, whether or not a rollout takes it in: what a plan is expected to take depends on traffic. */
+  called(appid: string, protocol: string): void
   /** A reproduced difference, or a worker that died too often: rolled back at once. @param evidence without personal data. */
   accuse(rolloutId: string, why: 'hard-evidence' | 'quarantined', evidence: string): void
   /** The budget for rescues is used up: share 0 at once. */

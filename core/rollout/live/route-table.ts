@@ -42,9 +42,11 @@ export class RouteTable {
   }
 
   lane(appid: string, protocol: string): Lane | undefined {
-    const row = this.#row(appid, protocol)
-    row.traffic.calls++
-    return row.lane
+    return this.#row(appid, protocol).lane
+  }
+
+  called(appid: string, protocol: string): void {
+    this.#row(appid, protocol).traffic.calls++
   }
 
   stableFor(appid: string, protocol: string, wanted: LoadedPlugin): LoadedPlugin {
