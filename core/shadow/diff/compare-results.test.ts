@@ -20,7 +20,11 @@ const fault = (more: Partial<RunFault>): RunFault => ({
 })
 const readings = (stable: Reading, canary: Reading) => compareReadings(stable, canary, shown)
 const paths = (stable: Reading, canary: Reading) => readings(stable, canary).map(({ path }) => path)
-const file = { kind: 'stream', request: prepared('/f'), contentType: 'text/csv' } as const
+const file = {
+  kind: 'stream',
+  request: { method: 'GET', origin: 'https://a.example', path: '/f' },
+  contentType: 'text/csv',
+} as const
 
 describe('two readings of an answer', () => {
   test.each<[string, Reading, Reading, readonly string[]]>([
