@@ -17,8 +17,12 @@ import { createKeyring } from '../keyring/derived-keyring.ts'
 import type { Keyring } from '../keyring/keyring.ts'
 import type { OutcomeStore } from '../outcome/outcome-store.ts'
 import { createSqliteOutcomeStore } from '../outcome/sqlite-outcome-store.ts'
+import type { CandidateParts } from '../plugin/install/load-candidate.ts'
+import type { Installed } from '../plugin/install/open-installed.ts'
+import type { LiveRegistry } from '../plugin/live/live-registry.ts'
 import { formatPluginId, type LoadedPlugin } from '../plugin/loaded-plugin.ts'
-import type { PluginRegistry } from '../plugin/plugin-registry.ts'
+import type { PluginStatus } from '../plugin/plugin-status.ts'
+import type { SchemaCheck } from '../runner/schema-check.ts'
 import type { Settings } from '../settings.ts'
 import type { ReportStore } from '../shadow/report/report-store.ts'
 import { createSqliteReportStore } from '../shadow/report/sqlite-report-store.ts'
@@ -26,6 +30,7 @@ import { openStateDatabase } from '../sqlite/state-database.ts'
 import type { Closers } from './closers.ts'
 import type { LoadedParts } from './load-parts.ts'
 import { type HostLog, openLog } from './log.ts'
+import { troubleFields } from './notes.ts'
 import { openCredentialStores } from './open-credential-stores.ts'
 import { openRolloutState, type RolloutState } from './open-rollout-state.ts'
 
@@ -36,7 +41,12 @@ export interface Foundations {
   readonly log: Logger
   readonly keyring: Keyring
   readonly apps: Apps
-  readonly registry: PluginRegistry
+  readonly registry: LiveRegistry
+  /** Of the manifest's entries. */
+  readonly pluginStatuses: readonly PluginStatus[]
+  readonly installed: Installed
+  readonly candidates: CandidateParts
+  readonly schemas: SchemaCheck
   readonly apiKeys: ApiKeys
   readonly audit: AuditLog
   /** How WeChat reaches this host; in the sandbox, where nothing is said, the address that it listens on. */
@@ -61,7 +71,7 @@ export interface Foundations {
 export async function openFoundations(
   settings: Settings,
   clock: Clock,
-  { plugins, apps, apiKeys }: LoadedParts,
+  { plugins, installed, candidates, schemas, apps, apiKeys }: LoadedParts,
   closers: Closers,
   givenLog: HostLog | undefined,
   publicBaseUrl: Foundations['publicBaseUrl'],
@@ -89,10 +99,14 @@ export async function openFoundations(
   const shadowReports = createSqliteReportStore(state, (error) =>
     log.error({ code: (error as NodeJS.ErrnoException).code }, 'what comparing versions came to cannot be written'),
   )
-  const rolloutState = openRolloutState(state, clock, (error) =>
-    log.error({ code: (error as NodeJS.ErrnoException).code }, 'the evidence of a rollout cannot be written'),
-  )
-  closers.add(() => rolloutState.store.close())
+  const rolloutState = await openRolloutState({
+    state,
+    clock,
+    redisUrl: settings.redisUrl,
+    onLost: (error) => log.error(troubleFields(error), 'the evidence of a rollout cannot be written'),
+    onTrouble: (error) => log.error(troubleFields(error), 'rollouts of other hosts cannot be taken over'),
+  })
+  closers.add(() => rolloutState.close())
   const stores = await openCredentialStores(settings, keyring, clock)
   closers.add(() => stores.close())
   return {
@@ -102,6 +116,10 @@ export async function openFoundations(
     keyring,
     apps,
     registry: plugins.registry,
+    pluginStatuses: plugins.statuses,
+    installed,
+    candidates,
+    schemas,
     apiKeys,
     audit,
     publicBaseUrl,

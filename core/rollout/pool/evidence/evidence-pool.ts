@@ -46,7 +46,11 @@ export function createEvidencePool(parts: EvidencePoolParts): EvidencePool {
           openLocal: (onLocal) => openLocal(rolloutId, onLocal, of),
           kept: keptOf(kept(rolloutId, of.attempt), of.limits),
           onVerdict,
-          viewOf: (state) => createJudge(of.limits, state).view(),
+          viewOf(state, step) {
+            const judge = createJudge(of.limits, state)
+            if (step !== undefined) judge.begin(step)
+            return judge.view()
+          },
           threshold: constants.threshold,
           clock,
           onTrouble,

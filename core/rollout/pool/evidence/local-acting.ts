@@ -2,26 +2,26 @@ import type { Verdict } from '../../detector/verdict.ts'
 
 /**
  * When this host's own judge has a say. It sees a part of what the pool sees, so its verdicts wait until the pool has taken
- * in what brought them about, and count where it cannot: while Redis is away.
+ * in what brought them about, and count where it cannot: while Redis is away. They only ever take back.
  */
 export class LocalActing {
   readonly #act: (verdict: Verdict) => void
-  #isAway = false
+  #isAway: boolean
+  #hasActed = false
   /** Not acted upon yet, and how many observations the pool must have taken in to know better. */
   #waiting: { readonly verdict: Verdict; readonly at: number } | undefined
-  /** It suspended the rollout, and finishes the check that it began. */
-  #isChecking = false
 
-  constructor(act: (verdict: Verdict) => void) {
+  constructor(act: (verdict: Verdict) => void, isAway: boolean) {
     this.#act = act
+    this.#isAway = isAway
   }
 
   /** @param at observations of this host so far, with the one that brought it about. */
   told(verdict: Verdict, at: number): void {
-    const isAnswer = verdict.kind === 'upstream-to-blame'
-    if (verdict.kind !== 'roll-back' && verdict.kind !== 'suspend' && !isAnswer) return
-    if (this.#isChecking || (this.#isAway && !isAnswer)) this.#pass(verdict)
-    else this.#waiting = isAnswer ? undefined : { verdict, at }
+    if (verdict.kind === 'upstream-to-blame') this.#waiting = undefined
+    if (verdict.kind !== 'roll-back' && verdict.kind !== 'suspend') return
+    if (this.#isAway) this.#pass(verdict)
+    else this.#waiting = { verdict, at }
   }
 
   away(): void {
@@ -31,8 +31,12 @@ export class LocalActing {
     if (waiting !== undefined) this.#pass(waiting.verdict)
   }
 
-  back(): void {
+  /** The pool decides again. @returns whether this judge has spoken, and so is to watch anew. */
+  back(): boolean {
+    const hasActed = this.#hasActed
     this.#isAway = false
+    this.#hasActed = false
+    return hasActed
   }
 
   /** @returns whether a verdict fell away: the pool took in what brought it about, and came to another. */
@@ -43,7 +47,7 @@ export class LocalActing {
   }
 
   #pass(verdict: Verdict): void {
-    this.#isChecking = verdict.kind === 'suspend'
+    this.#hasActed = true
     this.#act(verdict)
   }
 }

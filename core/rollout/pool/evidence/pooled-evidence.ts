@@ -16,7 +16,8 @@ export interface PooledEvidenceParts {
   /** What this host's own judge knew when it was last stopped. */
   readonly kept: PooledMemory | undefined
   readonly onVerdict: (verdict: Verdict) => void
-  readonly viewOf: (state: JudgeState) => JudgeView
+  /** @param step the one in hand here: the pool may not have heard of it yet. */
+  readonly viewOf: (state: JudgeState, step: StepTerms | undefined) => JudgeView
   readonly threshold: number
   readonly clock: Clock
   readonly onTrouble: (error: unknown) => void
@@ -56,10 +57,9 @@ export class PooledEvidence implements Evidence {
 
   constructor(parts: PooledEvidenceParts, isUp: boolean) {
     this.#parts = parts
-    this.#acting = new LocalActing(parts.onVerdict)
+    this.#acting = new LocalActing(parts.onVerdict, !isUp)
     this.#local = parts.openLocal((verdict) => this.#acting.told(verdict, this.#observed))
     this.#isUp = isUp
-    if (!isUp) this.#acting.away()
     this.#lookLater()
   }
 
@@ -77,7 +77,7 @@ export class PooledEvidence implements Evidence {
   }
 
   view(): JudgeView {
-    return this.#known === undefined ? this.#local.view() : this.#parts.viewOf(asJudgeState(this.#known))
+    return this.#known === undefined ? this.#local.view() : this.#parts.viewOf(asJudgeState(this.#known), this.#step)
   }
 
   away(): void {
@@ -92,7 +92,7 @@ export class PooledEvidence implements Evidence {
     this.#told = undefined
     this.#endTold = undefined
     this.#backlog.reopen()
-    this.#acting.back()
+    if (this.#acting.back()) this.#rearm()
     this.look()
   }
 
