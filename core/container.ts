@@ -11,7 +11,7 @@ import { createRefreshCredential } from './call/refresh-credential.ts'
 import { UnknownKeys } from './call/unknown-keys.ts'
 import { wireLimitsOf } from './call/wire-limits.ts'
 import { createCredentials } from './credential/create-credentials.ts'
-import { InFlight } from './http/in-flight.ts'
+import { counted, InFlight } from './http/in-flight.ts'
 import { createDeliverer } from './inbound/deliver/deliverer.ts'
 import { createFindOwners } from './inbound/receive/find-owners.ts'
 import { createPutCredential } from './inbound/receive/put-credential.ts'
@@ -30,10 +30,10 @@ import { createAskByCall } from './reconcile/ask-by-call.ts'
 import { createReconciler } from './reconcile/reconciler.ts'
 import { createRollouts } from './rollout/create-rollouts.ts'
 import { createJudge } from './rollout/detector/create-judge.ts'
+import { createCheckCanary } from './rollout/gate/check-canary.ts'
 import { createRouter } from './router/router.ts'
 import { createCallSecrets } from './runner/call-secrets.ts'
 import { createPluginRunner } from './runner/create-plugin-runner.ts'
-import { createSchemaCheck } from './runner/schema-check.ts'
 import { serviceKeys as keys } from './service-keys.ts'
 import { createLiveShadow } from './shadow/live/create-live-shadow.ts'
 import { armStarter } from './shadow/live/start-arm.ts'
@@ -41,7 +41,9 @@ import { createReproduce } from './shadow/reproduce.ts'
 import { createClockSkew } from './skew/clock-skew.ts'
 import { dateSample } from './skew/skew-sample.ts'
 import type { Foundations } from './start/foundations.ts'
+import { makeLivePlugins } from './start/make-live-plugins.ts'
 import { noteCredential, noteDelivery, notePush, troubleFields } from './start/notes.ts'
+import { readingsOf } from './start/rollout-metrics.ts'
 import { createTransport } from './transport/transport.ts'
 import { createWebhookClient } from './transport/webhook/webhook-client.ts'
 
@@ -71,7 +73,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       onDate: (_origin, date, sentAt, receivedAt) => the(keys.skew).observe(dateSample(date, sentAt, receivedAt)),
     }),
   )
-  once(keys.schemas, createSchemaCheck)
+  once(keys.schemas, () => given.schemas)
   once(keys.runner, () => createPluginRunner(clock, the(keys.schemas)))
   once(keys.secrets, () => createCallSecrets(given.keyring, clock))
   // Ids of keys that nobody knows: WeChat's probes name them, and are not asked about again and again.
@@ -103,12 +105,20 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       registry,
       apps,
       createJudge,
-      checkCanary: async () => [],
+      checkCanary: createCheckCanary(given.candidates),
       newId: () => randomUUID().slice(0, 8),
       onTrouble: (error) => log.error(troubleFields(error), 'a change of a rollout could not be written'),
     }),
   )
   once(keys.router, () => createRouter(registry, the(keys.rollouts)))
+  const asksInHand = new InFlight(Number.POSITIVE_INFINITY)
+  once(keys.plugins, () =>
+    makeLivePlugins(given, {
+      router: the(keys.router),
+      control: the(keys.rollouts).control,
+      inHand: [the(keys.inFlight), the(keys.pushesInFlight), asksInHand],
+    }),
+  )
   once(keys.inFlight, () => new InFlight(settings.http.maxInFlight))
   once(keys.pushesInFlight, () => new InFlight(settings.http.maxInFlight))
   once(keys.metrics, () =>
@@ -116,6 +126,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       inFlight: () => the(keys.inFlight).count,
       skewMs: () => the(keys.skew).offsetMs,
       inbox: () => given.inbox.counts(),
+      rollouts: () => readingsOf(the(keys.rollouts).control.list()),
     }),
   )
   once(keys.idempotency, () => createIdempotency(given.intents, clock))
@@ -177,19 +188,24 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     }),
   )
   once(keys.reproduce, () => createReproduce(shadowParts()))
-  once(keys.routedCall, () =>
-    createRoutedCall({
+  once(keys.routedCall, () => {
+    const rollouts = the(keys.rollouts)
+    const call = createRoutedCall({
       clock,
       router: the(keys.router),
       invoke: the(keys.invoke),
       news: createArmNews({
-        rollouts: the(keys.rollouts),
+        rollouts,
         reproduce: the(keys.reproduce),
         onObserved: the(keys.metrics).rolloutCall,
       }),
       shadow: createShadowOfCall(the(keys.shadow)),
-    }),
-  )
+    })
+    return (request) => {
+      rollouts.called(request.app.appid, request.addressed.protocol)
+      return call(request)
+    }
+  })
   once(keys.webhooks, () => createWebhooks(apps))
   once(keys.webhookClient, () => createWebhookClient({ clock, networks: settings.inbound.webhookNetworks }))
   once(keys.raise, () =>
@@ -232,13 +248,16 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     createReconciler({
       clock,
       outcomes: given.outcomes,
-      ask: createAskByCall({
-        apps,
-        router: the(keys.router),
-        invoke: the(keys.invoke),
-        clock,
-        timeoutMs: settings.upstream.callTimeoutMs,
-      }),
+      ask: counted(
+        asksInHand,
+        createAskByCall({
+          apps,
+          router: the(keys.router),
+          invoke: the(keys.invoke),
+          clock,
+          timeoutMs: settings.upstream.callTimeoutMs,
+        }),
+      ),
       onTrouble: ({ what, error }) => log.error({ what, ...troubleFields(error) }, 'the reconciler met trouble'),
     }),
   )
@@ -259,8 +278,12 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     metrics: the(keys.metrics),
     audit: given.audit,
     clockSkew: () => the(keys.skew).describe(),
-    notices: () => [...given.notices(), ...the(keys.rollouts).notices()],
-    admin: { rollouts: the(keys.rollouts).control },
+    notices: () => [...given.notices(), ...the(keys.plugins).notices(), ...the(keys.rollouts).notices()],
+    admin: {
+      rollouts: the(keys.rollouts).control,
+      plugins: the(keys.plugins),
+      differences: (rolloutId) => the(keys.shadow).report(rolloutId),
+    },
   }))
   return box
 }

@@ -4,7 +4,9 @@ import { buildContainer } from './container.ts'
 import { type ControlServer, type LocalDoors, openControlServer } from './http/control-server.ts'
 import type { HttpParts } from './http/http-parts.ts'
 import { createHttpServer } from './http/http-server.ts'
+import type { PluginControl } from './plugin/live/plugin-control.ts'
 import { formatPluginId } from './plugin/loaded-plugin.ts'
+import type { Rollout } from './rollout/rollout.ts'
 import type { Rollouts } from './rollout/rollouts.ts'
 import { serviceKeys } from './service-keys.ts'
 import type { Settings } from './settings.ts'
@@ -14,6 +16,7 @@ import { drain, listen, settle } from './start/listen.ts'
 import { type LoadedParts, loadParts } from './start/load-parts.ts'
 import type { HostLog } from './start/log.ts'
 import { noteRollout, noteWorker } from './start/notes.ts'
+import { countRollback } from './start/rollout-metrics.ts'
 import { pollSntp } from './transport/sntp.ts'
 
 /** A host that listens. */
@@ -22,6 +25,8 @@ export interface RunningHost {
   readonly url: string
   /** Those that are loaded, e.g. `template-v1@1.0.0`. */
   readonly plugins: readonly string[]
+  /** Adds versions while it runs, and takes them out. */
+  readonly pluginControl: PluginControl
   /** Of the apps in force now. */
   readonly appids: readonly string[]
   readonly rollouts: Rollouts
@@ -69,6 +74,8 @@ async function run(
   const parts = box.resolve(serviceKeys.http)
   const credentials = box.resolve(serviceKeys.credentials)
   const rollouts = box.resolve(serviceKeys.rollouts)
+  const live = box.resolve(serviceKeys.plugins)
+  closers.add(() => live.close())
   // After the calls in hand: what they say of their arm is evidence.
   closers.add(() => rollouts.close())
   closers.add(() => settle(allStopped(parts), clock))
@@ -80,12 +87,22 @@ async function run(
   closers.add(() => deliverer.stop())
   const reconciler = box.resolve(serviceKeys.reconciler)
   closers.add(() => reconciler.stop())
-  for (const { id, worker } of plugins.registry.list())
-    worker?.listen((event) => {
-      noteWorker(formatPluginId(id), event, parts.metrics, given.log)
-      if (event.kind === 'quarantined') rollouts.quarantined(id, event.why)
-    })
-  rollouts.watch((change) => noteRollout(change, given.log))
+  const heed = () => {
+    for (const { id, worker } of plugins.registry.list())
+      worker?.listen((event) => {
+        noteWorker(formatPluginId(id), event, parts.metrics, given.log)
+        if (event.kind === 'quarantined') rollouts.quarantined(id, event.why)
+      })
+  }
+  heed()
+  plugins.registry.onChange(heed)
+  rollouts.watch((change) => {
+    noteRollout(change, given.log)
+    countRollback(change, parts.metrics)
+  })
+  const settlePromoted = ({ state, canary }: Rollout) => void (state.kind === 'promoted' && live.settle(canary))
+  rollouts.watch(({ rollout }) => settlePromoted(rollout))
+  for (const { rollout } of rollouts.control.list()) settlePromoted(rollout)
   const http = createHttpServer(parts)
   const { sntpServer } = settings.inbound
   if (sntpServer !== undefined) {
@@ -100,7 +117,10 @@ async function run(
   reconciler.start()
   return {
     url,
-    plugins: plugins.registry.list().map(({ id }) => formatPluginId(id)),
+    get plugins() {
+      return plugins.registry.list().map(({ id }) => formatPluginId(id))
+    },
+    pluginControl: live,
     get appids() {
       return apps.list().map(({ appid }) => appid)
     },

@@ -13,6 +13,7 @@ import type { Idempotency } from './invocation/intent/idempotency.ts'
 import type { Invoke } from './invocation/invoke.ts'
 import type { RoutedCall } from './invocation/routed/routed-call.ts'
 import type { HostMetrics } from './metrics/host-metrics.ts'
+import type { LivePlugins } from './plugin/live/live-plugins.ts'
 import type { Reconciler } from './reconcile/reconciler.ts'
 import type { Rollouts } from './rollout/rollouts.ts'
 import type { Router } from './router/router.ts'
@@ -46,6 +47,7 @@ export const serviceKeys = {
   idempotency: key<Idempotency>('idempotency'),
   invoke: key<Invoke>('invoke'),
   routedCall: key<RoutedCall>('routedCall'),
+  plugins: key<LivePlugins>('plugins'),
   rollouts: key<Rollouts>('rollouts'),
   reconciler: key<Reconciler>('reconciler'),
   shadow: key<Shadow>('shadow'),

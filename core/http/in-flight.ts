@@ -69,3 +69,15 @@ export class InFlight {
     return this.#idle.promise
   }
 }
+
+/** The same work, counted while it is in hand. */
+export const counted =
+  <A extends readonly unknown[], T>(inFlight: InFlight, work: (...args: A) => Promise<T>) =>
+  async (...args: A): Promise<T> => {
+    const turn = inFlight.enter()
+    try {
+      return await work(...args)
+    } finally {
+      inFlight.leave(turn)
+    }
+  }

@@ -1,8 +1,13 @@
+import { join } from 'node:path'
 import { type AppRegistry, createAppRegistry } from '../app/app-registry.ts'
 import { loadApps } from '../app/load-apps.ts'
 import type { Clock } from '../clock.ts'
 import { type ApiKeys, createApiKeys, openToAll } from '../http/edge/api-keys.ts'
+import type { CandidateParts } from '../plugin/install/load-candidate.ts'
+import { type Installed, openInstalled } from '../plugin/install/open-installed.ts'
 import { type LoadedPlugins, loadPlugins } from '../plugin/load-plugins.ts'
+import { createSchemaCheck, type SchemaCheck } from '../runner/schema-check.ts'
+import { warmSchemas } from '../runner/warm-schemas.ts'
 import { workerStarter } from '../runner/worker/start-plugin-worker.ts'
 import { readApiKeys } from '../settings/api-keys-file.ts'
 import type { Settings } from '../settings.ts'
@@ -11,6 +16,11 @@ import { gather } from './gather.ts'
 /** What the operator wrote: plugins, apps and API keys. */
 export interface LoadedParts {
   readonly plugins: LoadedPlugins
+  /** Versions that were added to the host while it ran, and how more are added. */
+  readonly installed: Installed
+  readonly candidates: CandidateParts
+  /** In which their schemas are compiled already. */
+  readonly schemas: SchemaCheck
   readonly apps: AppRegistry
   readonly apiKeys: ApiKeys
 }
@@ -18,7 +28,9 @@ export interface LoadedParts {
 /** @throws HostError with everything that is wrong with any of them at once. */
 export async function loadParts(settings: Settings, clock: Clock): Promise<LoadedParts> {
   const { apiKeysFile, mode } = settings
-  const loading = loadPlugins({ ...settings, clock, startWorker: workerStarter(settings.worker) })
+  const schemas = createSchemaCheck()
+  const candidates = candidatesOf(settings, clock, schemas)
+  const loading = loadPlugins({ ...settings, clock, startWorker: candidates.startWorker })
   const [plugins, apps, apiKeys] = await gather([
     loading,
     createAppRegistry(() => loadApps(settings, undefined, clock)),
@@ -30,5 +42,15 @@ export async function loadParts(settings: Settings, clock: Clock): Promise<Loade
     await loading.then(({ close }) => close()).catch(() => {})
     throw error
   })
-  return { plugins, apps, apiKeys }
+  const installed = await openInstalled(plugins.registry, candidates)
+  return { plugins, installed, candidates, schemas, apps, apiKeys }
 }
+
+const candidatesOf = (settings: Settings, clock: Clock, schemas: SchemaCheck): CandidateParts => ({
+  clock,
+  startWorker: workerStarter(settings.worker),
+  lockFile: settings.lockFile,
+  contracts: settings.contracts,
+  home: join(settings.dataDir, 'plugins'),
+  warm: ({ plugin }) => warmSchemas(plugin, schemas),
+})

@@ -4,6 +4,7 @@ import { isHostError } from '../errors/host-error.ts'
 import type { DeliveryEvent } from '../inbound/deliver/delivery-event.ts'
 import type { ReceivedRecord } from '../inbound/receive/received.ts'
 import type { HostMetrics } from '../metrics/host-metrics.ts'
+import type { LivePluginEvent } from '../plugin/live/live-plugins.ts'
 import { formatPluginId } from '../plugin/loaded-plugin.ts'
 import type { WorkerEvent } from '../plugin/worker-handle.ts'
 import type { RolloutChange } from '../rollout/rollouts.ts'
@@ -32,6 +33,12 @@ export function noteWorker(plugin: string, event: WorkerEvent, metrics: HostMetr
   else if (kind === 'died') log.error({ plugin, ...fields }, 'the worker of a plugin died')
   else if (kind === 'noise') log.warn({ plugin, ...fields }, 'a plugin in a worker wrote lines or left errors uncaught')
   else log.warn({ plugin }, 'the worker of a plugin runs again')
+}
+
+/** What became of versions that are added to the running host. */
+export function noteLivePlugin({ kind, ...fields }: LivePluginEvent, log: Logger): void {
+  if (kind === 'not-inlined') log.error(fields, 'a promoted plugin could not leave its worker and stays in it')
+  else log.info(fields, `plugin ${kind}`)
 }
 
 /** Each change of a rollout, with who made it and why. */

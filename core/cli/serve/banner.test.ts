@@ -12,6 +12,7 @@ const host: RunningHost = {
   reloadApps: async () => ({ apps: 7 }),
   openControl: async () => ({ close: async () => undefined }),
   rollouts: {} as RunningHost['rollouts'],
+  pluginControl: {} as RunningHost['pluginControl'],
   stop: async () => undefined,
 }
 const settings = (env = {}) => readSettings({ env: { WXHOST_MODE: 'sandbox', ...env }, cwd: dir.path })

@@ -29,6 +29,7 @@ function stage(more: { env?: Record<string, string>; parts?: Partial<ServeParts>
     reloadApps: async () => ({ apps: 2 }),
     openControl: (path, doors) => openControlServer(path, httpFloor().parts, doors),
     rollouts: {} as RunningHost['rollouts'],
+    pluginControl: {} as RunningHost['pluginControl'],
     stop: async () => void done.push('host stopped'),
     ...more.host,
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { formatPluginId } from '../loaded-plugin.ts'
 import type { PlacedPlugin } from '../plugin-claims.ts'
@@ -39,6 +39,7 @@ export async function installVersion(
   const made: string[] = []
   try {
     const wantedAt = (directory: string) => wantedCandidate(directory, path, request.run)
+    await mkdir(parts.home, { recursive: true, mode: 0o700 })
     const staged = await stagePackage(request, parts.home, wantedAt, (directory) => made.push(directory))
     const known = knownAs(staged.found, others, rows)
     if (known !== undefined) return known

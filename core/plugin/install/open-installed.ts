@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Fault } from '../../errors/host-error.ts'
 import { inspectPackage } from '../inspect-package.ts'
@@ -27,18 +27,17 @@ export interface Installed {
 export async function openInstalled(registry: LiveRegistry, parts: CandidateParts): Promise<Installed> {
   const read = await readInstalled(parts.home)
   if (read.kind === 'unusable') return { versions: [], faults: [unusable(parts.home, read.what)] }
-  await makeHome(parts.home)
+  await sweep(parts.home)
   const versions: InstalledVersion[] = []
   // One after the other: each may supply nothing to the next, and a host seldom has more than two.
   for (const row of read.rows) versions.push(await openVersion(row, registry, parts))
   return { versions, faults: [] }
 }
 
-/** The folder of what is added, without what a host left there that died while it installed. */
-async function makeHome(home: string): Promise<void> {
-  await mkdir(home, { recursive: true, mode: 0o700 })
-  const left = (await readdir(home)).filter((name) => name.startsWith('.new-'))
-  await Promise.all(left.map((name) => rm(join(home, name), { recursive: true, force: true })))
+/** Removes what a host left there that died while it installed. */
+async function sweep(home: string): Promise<void> {
+  const left = (await readdir(home).catch(() => [])).filter((name) => name.startsWith('.new-'))
+  await Promise.all(left.map((name) => rm(join(home, name), { recursive: true, force: true }).catch(() => {})))
 }
 
 async function openVersion(

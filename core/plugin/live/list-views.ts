@@ -30,7 +30,7 @@ function viewOfStatus(status: PluginStatus, placed: Placed, roleOf: ListedParts[
     protocol: status.protocol ?? null,
     packageName: status.packageName ?? null,
     integrity: status.integrity ?? null,
-    state: loaded === undefined ? unloaded : stateOf(loaded, status.serves, roleOf(loaded), false),
+    state: loaded === undefined ? unloaded : stateOf(loaded, status.serves, roleOf(loaded), !status.serves),
     run: loaded?.run ?? status.run,
     from: status.from,
     added: false,

@@ -22,8 +22,8 @@ export interface LivePluginsParts extends CandidateParts {
   /** Of the manifest's entries. */
   readonly statuses: readonly PluginStatus[]
   readonly installed: Installed
-  /** What rollouts do with a version now. */
-  readonly roleOf: (loaded: LoadedPlugin) => RolloutRole
+  /** What calls do with each version at this moment. */
+  readonly roles: () => (loaded: LoadedPlugin) => RolloutRole
   /** The rollout that routes to a version, or may again; undefined: none. */
   readonly heldBy: (loaded: LoadedPlugin) => string | undefined
   /** Resolves once every call that is in hand now has been answered. */
@@ -46,8 +46,8 @@ export interface VersionOf {
 export interface LivePlugins extends PluginControl {
   /** A promoted version leaves its worker, unless its entry says that it runs in one. Never throws. */
   settle(version: VersionOf): Promise<void>
-  /** Of those that were added and could not be loaded. */
-  readonly faults: readonly Fault[]
+  /** What an operator should know of those that were added, one line each. */
+  notices(): readonly string[]
   close(): Promise<void>
 }
 
@@ -66,8 +66,9 @@ class Live implements LivePlugins {
     this.#versions = parts.installed.versions
   }
 
-  get faults(): readonly Fault[] {
-    return [...this.#parts.installed.faults, ...this.#versions.flatMap(({ faults }) => faults)]
+  notices(): readonly string[] {
+    const faults = [...this.#parts.installed.faults, ...this.#versions.flatMap((version) => version.faults)]
+    return faults.map(({ where, code }) => `${where}: ${code}`)
   }
 
   list(): readonly PluginView[] {
@@ -187,8 +188,8 @@ class Live implements LivePlugins {
   }
 
   #loaded(): readonly PluginView[] {
-    const { statuses, registry, roleOf } = this.#parts
-    return listViews({ statuses, versions: this.#versions, placed: registry.placed, roleOf })
+    const { statuses, registry, roles } = this.#parts
+    return listViews({ statuses, versions: this.#versions, placed: registry.placed, roleOf: roles() })
   }
 
   #viewOf(plugin: string): PluginView {

@@ -37,13 +37,13 @@ export interface PluginView {
   readonly faults: readonly Fault[]
 }
 
-/** What rollouts do with a version now. */
-export type RolloutRole = 'canary' | 'stable' | undefined
+/** What calls do with a version now. `former`: another one was promoted in its place; undefined: it gets none. */
+export type RolloutRole = 'canary' | 'stable' | 'former' | undefined
 
 /** Of one that is loaded. */
 export function stateOf(loaded: LoadedPlugin, serves: boolean, role: RolloutRole, isWarm: boolean): PluginState {
   if (loaded.worker?.state === 'quarantined') return 'quarantined'
-  if (role !== undefined) return role
-  if (serves) return 'stable'
+  if (role === 'canary' || role === 'stable') return role
+  if (serves && role === undefined) return 'stable'
   return isWarm ? 'warmed' : 'loaded'
 }
