@@ -4,8 +4,9 @@ import { appViewFor } from '../app/app-view.ts'
 import type { CredentialRequest, FetchCredential } from '../credential/credentials.ts'
 import type { Owner } from '../credential/owner.ts'
 import { HostError } from '../errors/host-error.ts'
+import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { PluginRegistry, SuppliedCredential } from '../plugin/plugin-registry.ts'
-import type { OwnerKind } from '../protocol/index.ts'
+import type { CredentialSource, OwnerKind } from '../protocol/index.ts'
 import type { PluginRunner } from '../runner/plugin-runner.ts'
 import { SourceTerms } from './source-terms.ts'
 
@@ -22,7 +23,7 @@ export function createCredentialRequests(
   makeFetch: MakeFetch,
   runner: Pick<PluginRunner, 'renewAheadMs' | 'mayForce'>,
 ): CredentialRequests {
-  const made = new WeakMap<App, Map<string, CredentialRequest>>()
+  const made = new WeakMap<App, Map<string, Made>>()
 
   return {
     of(app, name) {
@@ -31,14 +32,26 @@ export function createCredentialRequests(
         byName = new Map()
         made.set(app, byName)
       }
-      let request = byName.get(name)
-      if (request === undefined) {
-        request = makeRequest(app, name, { registry, makeFetch, runner })
-        byName.set(name, request)
-      }
+      const known = byName.get(name)
+      const loaded = registry.list()
+      if (known?.loaded === loaded) return known.request
+      // Plugins came or went: the request stays as long as its source does, with what was learned of it.
+      const source = registry.credentialSource(app.appid, name)?.source
+      const request =
+        known !== undefined && known.source === source
+          ? known.request
+          : makeRequest(app, name, { registry, makeFetch, runner })
+      byName.set(name, { request, source, loaded })
       return request
     },
   }
+}
+
+interface Made {
+  readonly request: CredentialRequest
+  readonly source: CredentialSource | undefined
+  /** All that was loaded when it was last looked at. */
+  readonly loaded: readonly LoadedPlugin[]
 }
 
 interface RequestParts {
