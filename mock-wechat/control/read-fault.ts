@@ -12,7 +12,7 @@ type Mark = (typeof MARKS)[number]
 /** Reads a fault as the control API takes it. @throws MockInputError naming the field */
 export function readFault(input: Input): NewFault {
   input.only('match', 'times', 'after', 'percent', 'effect', 'fault')
-  const match = input.optionalObject('match')?.only('path', 'method', 'appid')
+  const match = input.optionalObject('match')?.only('path', 'method', 'appid', 'query')
   const kind = input.object('fault')
   return {
     ...(match && {
@@ -20,6 +20,7 @@ export function readFault(input: Input): NewFault {
         path: match.optionalText('path'),
         method: match.optionalText('method'),
         appid: match.optionalText('appid'),
+        query: match.optionalText('query'),
       }),
     }),
     ...defined({

@@ -15,7 +15,8 @@ export async function performPay(world: World, request: Request, target?: string
   const seen = await look(request, target)
   const { pathname: path } = seen.url
   const appid = typeof seen.json?.appid === 'string' ? seen.json.appid : undefined
-  const fault = world.faults.strike({ path, route: seen.routes[0]?.endpoint.path, method: seen.method, appid })
+  const [route, rawQuery] = [seen.routes[0]?.endpoint.path, seen.url.search.slice(1)]
+  const fault = world.faults.strike({ path, route, method: seen.method, appid, rawQuery })
   const outcome = await outcomeOf(world, seen, fault)
   note(world, seen, outcome, fault, appid)
   const right = dated(world, responseOf(world, outcome, fault))

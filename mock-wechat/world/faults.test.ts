@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Faults, usualEffect } from './faults.ts'
 
-const request = { path: '/a', method: 'POST', appid: 'wx1' }
+const request = { path: '/a', method: 'POST', appid: 'wx1', rawQuery: 'access_token=t&lang=zh_CN' }
 
 test('a fault strikes after so many requests, so many times', () => {
   const faults = new Faults()
@@ -18,6 +18,14 @@ test('a fault strikes what it matches only', () => {
   expect(faults.strike({ ...request, method: 'GET' })).toBeUndefined()
   expect(faults.strike({ ...request, appid: undefined })).toBeUndefined()
   expect(faults.strike(request)).toMatchObject({ effect: 'before' })
+})
+
+test('a fault may be for one pair of the query', () => {
+  const faults = new Faults()
+  faults.add({ match: { query: 'lang=zh' }, fault: { reset: true } })
+  expect(faults.strike(request)).toBeUndefined()
+  faults.add({ match: { query: 'lang=zh_CN' }, fault: { reset: true } })
+  expect(faults.strike(request)).toMatchObject({ id: 'fault-2' })
 })
 
 test('the oldest fault strikes first, and the next when it is used up', () => {

@@ -32,7 +32,13 @@ export type FaultKind =
 
 export interface NewFault {
   /** Which requests; an empty match is every request to WeChat. */
-  readonly match?: { readonly path?: string; readonly method?: string; readonly appid?: string }
+  readonly match?: {
+    readonly path?: string
+    readonly method?: string
+    readonly appid?: string
+    /** One pair of the query as it was sent, e.g. `lang=zh_CN`: tells apart callers that ask for the same. */
+    readonly query?: string
+  }
   /** How many of 100 matching requests it strikes; all unless given. */
   readonly percent?: number
   /** How many requests it strikes; absent: until cleared. */
@@ -109,13 +115,16 @@ interface Struck {
   readonly route?: string | undefined
   readonly method: string
   readonly appid?: string | undefined
+  /** As it was sent, without the question mark. */
+  readonly rawQuery: string
 }
 
 function matches({ match = {} }: Fault, request: Struck): boolean {
-  const { path, method, appid } = match
+  const { path, method, appid, query } = match
   return (
     (path === undefined || path === request.path || path === request.route) &&
     (method === undefined || method.toUpperCase() === request.method) &&
-    (appid === undefined || appid === request.appid)
+    (appid === undefined || appid === request.appid) &&
+    (query === undefined || request.rawQuery.split('&').includes(query))
   )
 }
