@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { processTerminal, type Terminal } from './terminal.ts'
 
 export interface Writer {
   write(text: string): unknown
@@ -12,6 +13,8 @@ export interface CliIo {
   readonly cwd: string
   /** Whether a person reads stdout on a terminal that shows colours. */
   readonly colors: boolean
+  /** The terminal, where a person sits before it and may press keys. */
+  readonly terminal?: Terminal
 }
 
 export const processIo = (): CliIo => ({
@@ -20,6 +23,7 @@ export const processIo = (): CliIo => ({
   env: process.env,
   cwd: process.cwd(),
   colors: process.stdout.isTTY === true && !process.env.NO_COLOR && process.env.TERM !== 'dumb',
+  ...(process.stdout.isTTY && process.stdin.isTTY && process.env.TERM !== 'dumb' && { terminal: processTerminal() }),
 })
 
 export const say = (io: CliIo, ...lines: readonly string[]): void => {

@@ -22,6 +22,9 @@ describe('help', () => {
     ['plugin', 'lock', '--help'],
     ['apps', 'reload', '--help'],
     ['key', 'new', '--help'],
+    ['rollout', '--help'],
+    ['rollout', 'plan', '--help'],
+    ['rollout', 'status', '--help'],
     ['help', 'mock'],
   ])('%s %s is printed and ends with 0', async (...argv) => {
     const { code, out, err } = await run(...argv)
@@ -30,7 +33,14 @@ describe('help', () => {
   })
 
   test('shows examples for each command that does something', async () => {
-    const commands = [['serve'], ['doctor'], ['plugin', 'list'], ['apps', 'reload'], ['key', 'new']]
+    const commands = [
+      ['serve'],
+      ['doctor'],
+      ['plugin', 'list'],
+      ['apps', 'reload'],
+      ['key', 'new'],
+      ['rollout', 'start'],
+    ]
     for (const command of commands)
       expect((await run(...command, '--help')).out).toContain(`$ wxhost ${command.join(' ')}`)
   })

@@ -11,6 +11,7 @@ import { pluginCommand } from './plugin/plugin-command.ts'
 import { contractCommand } from './program/contract-command.ts'
 import { mockCommand } from './program/mock-command.ts'
 import { reportFailure } from './report-failure.ts'
+import { rolloutCommand } from './rollout/rollout-command.ts'
 import { serveCommand } from './serve/serve-command.ts'
 
 const usage = 2
@@ -48,6 +49,7 @@ function createProgram(context: CliContext): Command {
   program.addCommand(serveCommand(context)).addCommand(mockCommand(context)).addCommand(doctorCommand(context))
   program.addCommand(pluginCommand(pluginIo(context))).addCommand(contractCommand(context))
   program.addCommand(appsCommand(context)).addCommand(keyCommand(context)).addCommand(inboxCommand(context))
+  program.addCommand(rolloutCommand(context))
   settle(program, context.io)
   return program
 }
