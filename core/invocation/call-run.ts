@@ -20,8 +20,18 @@ export interface CallRunOwn extends SendingOwn, Omit<AnswerOwn, 'canAsk'> {
   readonly ask: AskOutcome | undefined
   /** False: this arm could not read the answer to the body that is stored; it may ask what became of it, no more. */
   readonly mayResend: boolean
-  /** Whether another arm can read an answer to `prepared` that this one cannot: then the call ends here, for that one to read it. */
-  readonly handsOver?: (answer: Answered, prepared: PreparedRequest, resent: boolean) => Promise<boolean>
+  /** Whether another arm can read what this one cannot: then the sendings end here, for that one to go on. */
+  readonly handsOver?: (misread: Misread) => Promise<boolean>
+}
+
+/** An answer that an arm could make nothing of. */
+export interface Misread {
+  readonly as: 'unreadable' | 'untrusted'
+  readonly answer: Answered
+  /** What it answers. */
+  readonly sent: PreparedRequest
+  /** See DecodeContext. */
+  readonly resent: boolean
 }
 
 /** How the sendings of a call ended. */
@@ -144,11 +154,11 @@ export class CallRun {
     return happened
   }
 
-  async #isForOther(happened: Happened, answer: Answered, prepared: PreparedRequest): Promise<boolean> {
-    if (happened.kind !== 'unreadable' && happened.kind !== 'untrusted') return false
+  async #isForOther({ kind: as }: Happened, answer: Answered, sent: PreparedRequest): Promise<boolean> {
+    if (as !== 'unreadable' && as !== 'untrusted') return false
     // What the plugin kept of the answers before is its own: the other arm could not read on from there.
     if (this.#own.handsOver === undefined || !this.isFirstStep) return false
-    return this.#own.handsOver(answer, prepared, this.#doubt.isThere)
+    return this.#own.handsOver({ as, answer, sent, resent: this.#doubt.isThere })
   }
 
   #situation() {

@@ -56,6 +56,8 @@ export interface CallRigOptions {
   readonly file?: string
   readonly intents?: IntentStore
   readonly loaded?: ReturnType<typeof fakeLoaded>
+  /** Loaded beside it, serving nobody. */
+  readonly others?: readonly ReturnType<typeof fakeLoaded>[]
   readonly outcomes?: Pick<OutcomeStore, 'find' | 'track' | 'note' | 'forget'>
 }
 
@@ -75,7 +77,7 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
   const clock = options.clock ?? new VirtualClock()
   const transport = new ScriptedTransport()
   const loaded = options.loaded ?? fakeLoaded()
-  const registry = fakeRegistry(loaded)
+  const registry = { ...fakeRegistry(loaded), list: () => [loaded, ...(options.others ?? [])] }
   const intents = options.intents ?? (await openSqliteIntentStore(options.file ?? ':memory:', testKeyring(), clock))
   const credentials = createCredentials({
     clock,

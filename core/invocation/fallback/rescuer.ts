@@ -1,9 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { PluginRunner } from '../../runner/plugin-runner.ts'
-import type { PreparedRequest } from '../../runner/prepared-request.ts'
-import type { Answered } from '../../transport/send-outcome.ts'
 import type { CallRequest, Rescue } from '../call-request.ts'
-import type { CallRunOwn } from '../call-run.ts'
+import type { CallRunOwn, Misread } from '../call-run.ts'
 import { type EncodedCall, encodeCall } from '../encode-call.ts'
 import type { RetryBudget } from '../retry-budget.ts'
 import { hasSameEndpoint } from './same-request.ts'
@@ -65,14 +63,16 @@ export class Rescuer {
   }
 
   /** Whether stable would have asked the same place, and makes sense of the answer. Pure: nothing is sent. */
-  async reads({ response }: Answered, sent: PreparedRequest, resent: boolean): Promise<boolean> {
+  async reads({ as, answer, sent, resent }: Misread): Promise<boolean> {
     try {
       const encoded = await this.encoded()
       if (encoded.kind !== 'request' || !hasSameEndpoint(encoded.prepared, sent)) return false
       const { operation, input } = this.request
       const context = { input, state: undefined, resent }
-      const run = await this.#parts.runner.decode(operation, response, this.own.call, context)
-      return run.kind === 'ran' && run.value.kind !== 'untrusted'
+      const run = await this.#parts.runner.decode(operation, answer.response, this.own.call, context)
+      if (run.kind === 'fault' || run.value.kind === 'untrusted') return false
+      // A key that stable lacks as well does not show that the canary was wrong to distrust.
+      return as === 'unreadable' || run.value.kind !== 'decode-again'
     } catch {
       return false
     }

@@ -52,9 +52,9 @@ export class Takeover {
   }
 
   /** While the canary is at work: whether stable can read what it cannot. */
-  readonly handsOver: NonNullable<CallRunOwn['handsOver']> = async (answer, prepared, resent) => {
+  readonly handsOver: NonNullable<CallRunOwn['handsOver']> = async (misread) => {
     const rescuer = this.#rescuer
-    if (rescuer.state === 'none' || !(await rescuer.reads(answer, prepared, resent))) return false
+    if (rescuer.state === 'none' || !(await rescuer.reads(misread))) return false
     if (rescuer.state === 'no-room') this.#record.exhausted()
     if (rescuer.state !== 'ready') return false
     rescuer.take()
