@@ -28,3 +28,13 @@ export function isIncident(m: Memory, u: UpstreamConstants): boolean {
     ? m.errorsShort > u.frozenErrorsShort || m.slowShort > u.frozenSlow
     : m.errorsShort > u.incidentErrors || m.slowShort > u.incidentSlow
 }
+
+/**
+ * When a rollout begins in the midst of an incident, its first failures may be the canary's by chance (at 20 % errors and a
+ * share of 5 % in one rollout of 150): stable's averages have seen too little yet to freeze anything.
+ */
+export function isBarelyKnown(m: Memory, u: UpstreamConstants, detector: 'absolute' | 'slow'): boolean {
+  const [requests = 0, , errors = 0, slow = 0] = m.stable
+  const bad = detector === 'slow' ? slow : errors
+  return requests < u.known && (bad > 0 || requests < u.knownIfClean)
+}

@@ -1,5 +1,5 @@
 import type { Observation } from '../observation.ts'
-import { isFrozen } from './averages.ts'
+import { isBarelyKnown, isFrozen } from './averages.ts'
 import type { DetectorConstants } from './constants.ts'
 import type { Memory } from './memory.ts'
 import { evidence, type FixedTable, type MixtureTable, step, stepMisses } from './mixture.ts'
@@ -9,8 +9,10 @@ import type { DetectorName, Verdict } from './verdict.ts'
 /** The three detectors side by side; the first to cross acts. After that nothing is told until they begin again. */
 export interface Blame {
   canary(observation: Observation): Verdict | undefined
-  /** Good canary calls. */
+  /** Good canary calls: taken together when they matter, for powers are dear. */
   successes(n: number): void
+  /** Takes those that were put by: before the state is looked at. */
+  settle(): void
   stableError(w: number): void
   /** Stable's answer is in: it is the canary. */
   convict(): Verdict
@@ -24,6 +26,7 @@ const seen = { relative: 'relativeSeen', absolute: 'absoluteSeen', slow: 'slowSe
 
 export function createBlame(m: Memory, constants: DetectorConstants): Blame {
   const { threshold, upstream } = constants
+  const putBy = { absolute: 0, slow: 0 }
 
   function restart(name: DetectorName): void {
     m[name] = [...constants[name].start]
@@ -41,7 +44,7 @@ export function createBlame(m: Memory, constants: DetectorConstants): Blame {
     return { kind: 'roll-back', by, evidence: evidence(m[by]), threshold }
   }
   function accuse(by: 'absolute' | 'slow', w: number): Verdict {
-    if (w <= upstream.shareToAsk) return rollBack(by)
+    if (w <= upstream.shareToAsk && !isBarelyKnown(m, upstream, by)) return rollBack(by)
     Object.assign(m, { told: 'suspended', by, checked: 0, checkedBad: 0 })
     return { kind: 'suspend', by, evidence: evidence(m[by]), threshold }
   }
@@ -62,6 +65,7 @@ export function createBlame(m: Memory, constants: DetectorConstants): Blame {
 
   return {
     canary(o) {
+      settle()
       if (m.told === 'rolled-back') return undefined
       // It compares the arms, so an incident of WeChat does not fool it: it may speak while stable is being asked.
       if (o.error && takeError(true, o.w)) return rollBack('relative')
@@ -72,19 +76,21 @@ export function createBlame(m: Memory, constants: DetectorConstants): Blame {
     },
     successes(n) {
       if (m.told !== 'nothing') return
-      for (const name of ['absolute', 'slow'] as const) {
-        if (!isFrozen(m, upstream, name)) missMany(name, n)
-      }
+      if (!isFrozen(m, upstream, 'absolute')) putBy.absolute += n
+      if (!isFrozen(m, upstream, 'slow')) putBy.slow += n
     },
+    settle,
     stableError(w) {
       if (m.told !== 'rolled-back') takeError(false, w)
     },
     convict: () => rollBack(m.by === '' ? 'absolute' : m.by),
     acquit() {
+      settle()
       if (m.by !== '') restart(m.by)
       Object.assign(m, { told: 'nothing', by: '' })
     },
     restart() {
+      settle()
       restart('relative')
       restart('absolute')
       restart('slow')
@@ -92,6 +98,12 @@ export function createBlame(m: Memory, constants: DetectorConstants): Blame {
     },
   }
 
+  function settle(): void {
+    if (putBy.absolute > 0) missMany('absolute', putBy.absolute)
+    if (putBy.slow > 0) missMany('slow', putBy.slow)
+    putBy.absolute = 0
+    putBy.slow = 0
+  }
   /** An epoch may end within them. */
   function missMany(name: 'absolute' | 'slow', n: number): void {
     const table = constants[name]

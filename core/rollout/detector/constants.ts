@@ -27,6 +27,9 @@ export interface UpstreamConstants {
   readonly incidentSlow: number
   /** Above this share of the canary, stable is asked before the canary is blamed. */
   readonly shareToAsk: number
+  /** Stable is known after so many requests; before, after so many of which none was bad. */
+  readonly known: number
+  readonly knownIfClean: number
   /** So many stable requests are looked at, and as many errors (slow calls) among them acquit the canary. */
   readonly checkRequests: number
   readonly checkErrors: number
@@ -80,6 +83,8 @@ function upstreamConstants({ errorRate, slowShare }: Limits): UpstreamConstants 
     incidentErrors: errorRate * 2,
     incidentSlow: slowShare * 2,
     shareToAsk: 0.15,
+    known: 600,
+    knownIfClean: 20,
     checkRequests,
     checkErrors: share(errorRate, checkRequests),
     checkSlow: share(slowShare, checkRequests),

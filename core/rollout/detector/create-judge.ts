@@ -65,8 +65,14 @@ export function createBatchJudge(limits: Limits, from?: JudgeState): BatchJudge 
       if (m.told !== 'nothing') blame.restart()
       acceptance.begin(m, step.key, step.accepts)
     },
-    state: () => copyMemory(m),
-    view: () => viewOf(m, constants, acceptance),
+    state() {
+      blame.settle()
+      return copyMemory(m)
+    },
+    view() {
+      blame.settle()
+      return viewOf(m, constants, acceptance)
+    },
   }
 }
 

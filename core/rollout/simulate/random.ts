@@ -18,19 +18,27 @@ export function createRandom(seed: number): Random {
     if (p <= 0) return Number.MAX_SAFE_INTEGER
     return p >= 1 ? 0 : Math.floor(Math.log(next()) / Math.log1p(-p))
   }
-  /** From hit to hit: as quick as there are hits. */
-  function byGaps(n: number, p: number): number {
+  /** By inversion: sums up the probabilities of 0, 1, 2, … hits until they pass a number drawn. */
+  function byInversion(n: number, p: number): number {
+    const odds = p / (1 - p)
+    let chance = (1 - p) ** n
+    let left = next() - chance
     let found = 0
-    for (let at = gap(p); at < n; at += 1 + gap(p)) found++
+    while (left > 0 && found < n) {
+      found++
+      chance *= (odds * (n - found + 1)) / found
+      left -= chance
+    }
     return found
   }
   function normal(): number {
     return Math.sqrt(-2 * Math.log(next())) * Math.cos(2 * Math.PI * next())
   }
   function hits(n: number, p: number): number {
+    if (n === 0 || p <= 0) return 0
     if (p > 0.5) return n - hits(n, 1 - p)
     const variance = n * p * (1 - p)
-    if (variance < normalFrom) return byGaps(n, p)
+    if (variance < normalFrom) return byInversion(n, p)
     return Math.min(n, Math.max(0, Math.round(n * p + Math.sqrt(variance) * normal())))
   }
 
