@@ -1,0 +1,51 @@
+import { defaultLimits } from '../../core/rollout/plan.ts'
+import { simulateRollout } from '../../core/rollout/simulate/simulate-rollout.ts'
+import { round } from './lib/statistics.ts'
+import { type PlantedFault, plantedFaults } from './rollout/planted-faults.ts'
+import { type RolledBack, RolloutStand } from './rollout/rollout-stand.ts'
+
+const runs = 20
+
+/** What a faulty canary at 5 % costs through the real host, beside the same fault simulated. */
+export async function rollout(say: (line: string) => void): Promise<Readonly<Record<string, number>>> {
+  const figures: Record<string, number> = {}
+  for (const fault of plantedFaults) Object.assign(figures, await rollOutOften(fault, say))
+  return figures
+}
+
+async function rollOutOften(fault: PlantedFault, say: (line: string) => void): Promise<Record<string, number>> {
+  const stand = await RolloutStand.start(fault)
+  const ends: RolledBack[] = []
+  try {
+    while (ends.length < runs) ends.push(await stand.rollOut())
+  } finally {
+    await stand.stop()
+  }
+  const [counted, failed, simulated] = [mean(ends, 'counted'), mean(ends, 'failed'), simulatedMean(fault.share)]
+  const by = [...Map.groupBy(ends, ({ why }) => why)].map(([why, those]) => `${those.length} ${why}`).join(', ')
+  say(`${fault.name}: ${counted.toFixed(1)} failed before the decision (simulated ${simulated.toFixed(1)}); ${by}`)
+  return {
+    [`${fault.name}_failed`]: round(counted, 1),
+    [`${fault.name}_in_flight`]: round(failed - counted, 1),
+    [`${fault.name}_simulated`]: round(simulated, 1),
+    [`${fault.name}_ratio`]: round(counted / simulated, 2),
+    [`${fault.name}_callers_refused`]: ends.reduce((sum, end) => sum + end.refused, 0),
+  }
+}
+
+const mean = (ends: readonly RolledBack[], of: 'counted' | 'failed') =>
+  ends.reduce((sum, end) => sum + end[of], 0) / ends.length
+
+/** Where nothing else fails: the mock has no faults of its own. */
+const simulatedMean = (faultRate: number): number =>
+  simulateRollout({
+    requestsPerSecond: 100,
+    weight: 50_000,
+    steps: [],
+    baseRate: 0,
+    faultRate,
+    faultAfter: 0,
+    limits: defaultLimits,
+    runs: 2_000,
+    seed: 5,
+  }).failed.mean
