@@ -67,7 +67,7 @@ export function createRollouts(parts: RolloutsParts): Rollouts {
   const pending = new Set<string>()
   const find = (seen: Rollout, event: RolloutEvent): void => {
     const key = `${seen.id}/${event.kind}`
-    if (pending.has(key) || nextRollout(seen, event, 0) === undefined) return
+    if (pending.has(key) || nextRollout(seen, event, clock.now()) === undefined) return
     pending.add(key)
     // In memory at once, durably as soon as it can be: a canary that is taken back gets nothing meanwhile.
     const unbar = isTakingBack(event) ? inForce.bar(seen.id) : () => {}

@@ -2,7 +2,8 @@ import type { Apps } from '../app/app.ts'
 import type { RolloutRole } from '../plugin/live/plugin-view.ts'
 import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
-import { isActive, versionsInUse } from '../rollout/machine/rollout-facts.ts'
+import { isActive } from '../rollout/machine/rollout-facts.ts'
+import { versionsHeldBy } from '../rollout/machine/versions-in-use.ts'
 import type { ArmVersion, Rollout } from '../rollout/rollout.ts'
 import type { Router } from '../router/router.ts'
 
@@ -28,7 +29,7 @@ export function pluginRoles({ apps, registry, router, rollouts }: RoleParts): (l
 
 /** The rollout that routes to a version, or may again. */
 export const holderOf = (loaded: LoadedPlugin, rollouts: readonly Rollout[]): string | undefined =>
-  rollouts.find((rollout) => versionsInUse([rollout]).some((version) => isVersion(loaded, version)))?.id
+  rollouts.find((rollout) => versionsHeldBy(rollout, rollouts).some((version) => isVersion(loaded, version)))?.id
 
 const isVersion = ({ id, integrity }: LoadedPlugin, version: ArmVersion): boolean =>
   id.name === version.plugin.name && id.version === version.plugin.version && integrity === version.integrity

@@ -8,7 +8,8 @@ import { type ComparisonTest, comparisonTest } from '../machine/comparisons.ts'
 import { eventOf } from '../machine/event-of-verdict.ts'
 import type { RolloutEvent } from '../machine/rollout-event.ts'
 import { shadowShareOf, stepTerms, weightOf } from '../machine/rollout-facts.ts'
-import type { Rollout, RolloutState } from '../rollout.ts'
+import { standing } from '../machine/standing.ts'
+import type { Rollout } from '../rollout.ts'
 
 export interface ActiveParts {
   readonly clock: Clock
@@ -86,15 +87,8 @@ export class ActiveRollout {
    * away, the host killed in between).
    */
   heed(): void {
-    const { state } = this.#rollout
-    const { stands, standsBy = 'relative', acceptance, threshold, isIncident } = this.#evidence.view()
-    const tell = (event: RolloutEvent) => this.#parts.onFinding(this, event)
-    const evidence = `${standsBy}: at least ${threshold}, as found before`
-    if (stands === 'rolled-back') tell({ kind: 'roll-back', why: standsBy, evidence })
-    else if (stands === 'suspended' && state.kind !== 'suspended') tell({ kind: 'suspend', by: standsBy, evidence })
-    else if (state.kind === 'running' && isIncident) tell({ kind: 'incident-began' })
-    else if (isHeldByIncident(state) && !isIncident) tell({ kind: 'incident-ended' })
-    else if (state.kind === 'running' && stepTerms(this.#rollout).accepts && acceptance >= 1) tell({ kind: 'accepted' })
+    const event = standing(this.#rollout, this.#evidence.view(), this.#parts.clock.now())
+    if (event !== undefined) this.#parts.onFinding(this, event)
     this.#heedComparisons()
   }
 
@@ -142,7 +136,5 @@ export class ActiveRollout {
     await this.#evidence.close()
   }
 }
-
-const isHeldByIncident = (state: RolloutState): boolean => state.kind === 'holding' && state.why === 'upstream-incident'
 
 const none = (key: string): ComparisonState => ({ key, compared: 0, differing: 0 })

@@ -1,6 +1,7 @@
 import type { CreateJudge, JudgeView } from '../detector/judge.ts'
 import type { ShownCounts } from '../evidence/checkpoints.ts'
 import { isActive } from '../machine/rollout-facts.ts'
+import { promotions } from '../machine/versions-in-use.ts'
 import type { Rollout } from '../rollout.ts'
 import { type ActiveParts, ActiveRollout } from './active-rollout.ts'
 import { isSameChange } from './changes.ts'
@@ -91,9 +92,8 @@ export class InForce {
   }
 
   #route(): void {
-    const promoted = this.list().filter(({ state }) => state.kind === 'promoted')
     this.#parts.table.put({
-      promoted: promoted.sort((a, b) => a.changedAt - b.changedAt || a.createdAt - b.createdAt),
+      promoted: promotions(this.list()),
       active: this.actives().filter(({ id }) => !this.#barred.get(id)),
     })
   }

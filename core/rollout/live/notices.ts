@@ -1,5 +1,6 @@
 import { formatPluginId, type LoadedPlugin } from '../../plugin/loaded-plugin.ts'
 import { isActive } from '../machine/rollout-facts.ts'
+import { isReplaced, promotions } from '../machine/versions-in-use.ts'
 import type { ArmVersion, Rollout } from '../rollout.ts'
 import type { RolloutStore } from '../store/rollout-store.ts'
 import { findVersion } from './route-table.ts'
@@ -11,7 +12,6 @@ export function noticesOf(
   reach: RolloutStore['reach'],
 ): readonly string[] {
   const isGone = (version: ArmVersion) => findVersion(loaded, version) === undefined
-  const promoted = rollouts.filter(({ state }) => state.kind === 'promoted')
   return [
     ...rollouts
       .filter((rollout) => isActive(rollout) && (isGone(rollout.canary) || isGone(rollout.stable)))
@@ -19,8 +19,8 @@ export function noticesOf(
         const gone = isGone(canary) ? canary : stable
         return `rollout ${id}: ${formatPluginId(gone.plugin)} is not loaded, so the canary gets no calls`
       }),
-    ...promoted
-      .filter((rollout) => isGone(rollout.canary) && !isReplaced(rollout, promoted))
+    ...promotions(rollouts)
+      .filter((rollout) => isGone(rollout.canary) && !isReplaced(rollout, rollouts))
       .map(
         ({ id, canary }) =>
           `rollout ${id}: ${formatPluginId(canary.plugin)} was promoted and is not loaded, so the version before it serves`,
@@ -28,7 +28,3 @@ export function noticesOf(
     ...(reach === 'away' ? ['rollouts: the shared store is away; none is started or advanced'] : []),
   ]
 }
-
-/** A later promotion took its place. */
-const isReplaced = ({ canary, changedAt }: Rollout, promoted: readonly Rollout[]): boolean =>
-  promoted.some((other) => other.changedAt > changedAt && other.stable.integrity === canary.integrity)

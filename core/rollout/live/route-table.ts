@@ -3,6 +3,7 @@ import type { PluginRegistry } from '../../plugin/plugin-registry.ts'
 import { takesPart } from '../admission/cohort.ts'
 import type { Lane } from '../lanes.ts'
 import { shadowShareOf } from '../machine/rollout-facts.ts'
+import { sameVersion } from '../machine/versions-in-use.ts'
 import type { ArmVersion, Rollout } from '../rollout.ts'
 import type { ActiveRollout } from './active-rollout.ts'
 import type { CallCounter, Traffic } from './traffic.ts'
@@ -80,11 +81,13 @@ export class RouteTable {
     return { wanted, stable, lane, traffic: this.#traffic.counter(protocol, appid) }
   }
 
-  /** Each promotion takes the place of the version that it was compared with; one whose version is gone is passed over. */
+  /** Each promotion takes the place of the version that it was compared with; the last one that is loaded serves. */
   #promoted(appid: string, wanted: LoadedPlugin): LoadedPlugin {
     let stable = wanted
+    let version: ArmVersion = { plugin: wanted.id, integrity: wanted.integrity ?? '' }
     for (const { id, protocol, stable: from, canary, plan } of this.#rollouts.promoted) {
-      if (protocol !== wanted.protocol || !isVersion(stable, from) || !takesPart(plan.cohort, id, appid)) continue
+      if (protocol !== wanted.protocol || !sameVersion(version, from) || !takesPart(plan.cohort, id, appid)) continue
+      version = canary
       stable = findVersion(this.#registry.list(), canary) ?? stable
     }
     return stable

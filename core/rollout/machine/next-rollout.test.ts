@@ -56,7 +56,7 @@ clear             -       -           -           -           -           -     
 accepted          -       running     -           -           -           -           -           -           -           -           -       -
 undecided         -       undecided   undecided   -           -           -           -           -           -           -           -       -
 differs           -       differences differences -           -           -           -           -           -           -           -       -
-incident-began    -       incident    -           -           -           -           -           -           -           -           -       -
+incident-began    -       incident    -           -           -           -           -           -           checked     -           -       -
 incident-ended    -       -           -           running     -           -           -           -           -           -           -       -
 suspend           -       checked     checked     checked     checked     checked     checked     -           -           -           -       -
 upstream-to-blame -       -           -           -           -           -           -           incident    -           -           -       -
@@ -159,6 +159,13 @@ describe('one that is suspended', () => {
       state: running,
       step: 1,
     })
+  })
+
+  test('for its budget comes back after an incident that began within a minute', () => {
+    const spent = rolloutOf({ state: states.spent, changedAt: 2_000 })
+    const began = (now: number) => nextRollout(spent, { kind: 'incident-began' }, now)?.rollout
+    expect(began(62_000)?.state).toEqual(states.checked)
+    expect(began(62_001)).toBeUndefined()
   })
 
   test('is rolled back by what is found later', () => {

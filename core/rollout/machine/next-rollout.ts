@@ -16,7 +16,7 @@ export interface Move {
  * @returns undefined where the event changes nothing in this state: an order is to be refused, a finding is passed over.
  */
 export function nextRollout(rollout: Rollout, event: RolloutEvent, now: number): Move | undefined {
-  const change = changeBy(rollout, event)
+  const change = changeBy(rollout, event, now)
   if (change === undefined) return undefined
   const { what, anew = false, ...rest } = change
   const next = { ...rollout, ...rest, version: rollout.version + 1, changedAt: now }
@@ -26,7 +26,7 @@ export function nextRollout(rollout: Rollout, event: RolloutEvent, now: number):
 
 /** What an operator can do with it now. */
 export const possibleOrders = (rollout: Rollout): readonly OrderKind[] =>
-  orderKinds.filter((kind) => changeBy(rollout, { kind }) !== undefined)
+  orderKinds.filter((kind) => changeBy(rollout, { kind }, rollout.changedAt) !== undefined)
 
 interface Change {
   readonly what: string
@@ -37,7 +37,7 @@ interface Change {
   readonly anew?: boolean
 }
 
-function changeBy(rollout: Rollout, event: RolloutEvent): Change | undefined {
+function changeBy(rollout: Rollout, event: RolloutEvent, now: number): Change | undefined {
   const { state } = rollout
   switch (event.kind) {
     case 'start':
@@ -60,14 +60,14 @@ function changeBy(rollout: Rollout, event: RolloutEvent): Change | undefined {
       return isActive(rollout) ? { what: 'rolled-back', state: { kind: 'rolled-back', why, evidence } } : undefined
     }
     default:
-      return found(rollout, event.kind)
+      return found(rollout, event.kind, now)
   }
 }
 
 type Finding = Exclude<RolloutEvent['kind'], OrderKind | 'roll-back'>
 
 /** What the host finds out without a person. */
-function found(rollout: Rollout, kind: Finding): Change | undefined {
+function found(rollout: Rollout, kind: Finding, now: number): Change | undefined {
   const { state } = rollout
   switch (kind) {
     case 'accepted':
@@ -77,7 +77,8 @@ function found(rollout: Rollout, kind: Finding): Change | undefined {
     case 'differs':
       return doubted(state, 'differences')
     case 'incident-began':
-      return state.kind === 'running' ? { what: 'held', state: incident } : undefined
+      if (state.kind === 'running') return { what: 'held', state: incident }
+      return isJustSpent(rollout, now) ? { what: 'acquitted', state: { ...state, ...acquitted } } : undefined
     case 'incident-ended':
       return isIncident(state) ? { what: 'went-on', state: { kind: 'running' } } : undefined
     case 'suspend':
@@ -92,6 +93,13 @@ function found(rollout: Rollout, kind: Finding): Change | undefined {
 
 const incident: Waiting = { kind: 'holding', why: 'upstream-incident' }
 const promoted: Change = { what: 'promoted', state: { kind: 'promoted' } }
+
+/** An incident of WeChat uses the budget up before stable's average shows it. Milliseconds. */
+const lagMs = 60_000
+/** Its budget was used up so shortly before an incident that this is why: it comes back when the incident is over. */
+const isJustSpent = ({ state, changedAt }: Rollout, now: number) =>
+  state.kind === 'suspended' && state.why === 'fallback-budget' && now - changedAt <= lagMs
+const acquitted = { kind: 'suspended', why: 'upstream-check' } as const
 
 const isIncident = (state: RolloutState) => state.kind === 'holding' && state.why === 'upstream-incident'
 /** It advances by itself, now or after an incident. */

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { RolloutState } from '../rollout.ts'
-import { rolloutOf, running, versionOf } from '../testing/rollout-of.ts'
+import { rolloutOf, running } from '../testing/rollout-of.ts'
 import { eventOf } from './event-of-verdict.ts'
-import { hasEnded, shadowShareOf, stepTerms, versionsInUse, weightOf } from './rollout-facts.ts'
+import { hasEnded, shadowShareOf, stepTerms, weightOf } from './rollout-facts.ts'
 
 const incident: RolloutState = { kind: 'holding', why: 'upstream-incident' }
 const suspended: RolloutState = { kind: 'suspended', why: 'upstream-check' }
@@ -36,14 +36,6 @@ test('the terms of a step name the attempt, the step and when it was taken up', 
     weight: 0.5,
     accepts: false,
   })
-})
-
-test('versions are in use until nothing can route to them again', () => {
-  const [stable, canary] = [versionOf('1.0.0'), versionOf('1.1.0')]
-  expect(versionsInUse([rolloutOf({ state: { kind: 'planned' } })])).toEqual([stable, canary])
-  expect(versionsInUse([rolloutOf({ state: suspended })])).toEqual([stable, canary])
-  expect(versionsInUse([rolloutOf({ state: { kind: 'promoted' } })])).toEqual([canary])
-  expect(versionsInUse([rolloutOf({ state: rolledBack }), rolloutOf({ state: { kind: 'aborted' } })])).toEqual([])
 })
 
 test('what was rolled back has ended, and what is planned has not', () => {

@@ -1,6 +1,6 @@
 import type { StepTerms } from '../detector/judge.ts'
 import { MILLION, type Step } from '../plan.ts'
-import type { ArmVersion, Rollout, RolloutState } from '../rollout.ts'
+import type { Rollout, RolloutState } from '../rollout.ts'
 
 /** Share of calls that is compared while a step shadows, 0 to 1. */
 export const shadowedShare = 0.1
@@ -47,13 +47,3 @@ export function stepTerms({ attempt, step, epoch, plan }: Rollout): StepTerms {
     accepts: plan.steps[step]?.kind === 'weight',
   }
 }
-
-/** Versions that route, or may route again: they must not be unloaded. */
-export const versionsInUse = (rollouts: readonly Rollout[]): readonly ArmVersion[] =>
-  rollouts.flatMap((rollout) => {
-    if (rollout.state.kind === 'promoted') return [rollout.canary]
-    return hasEnded(rollout) ? [] : [rollout.stable, rollout.canary]
-  })
-
-export const sameVersion = (a: ArmVersion, b: ArmVersion): boolean =>
-  a.integrity === b.integrity && a.plugin.name === b.plugin.name && a.plugin.version === b.plugin.version

@@ -35,7 +35,7 @@ function judgeOf(judges: FakeJudges, from: JudgeState | undefined) {
 
 const none = { requests: 0, failed: 0, errors: 0, slow: 0 }
 const quiet = { evidence: 0.5, frozen: false }
-const blankView: JudgeView = {
+export const blankView: JudgeView = {
   detectors: { relative: quiet, absolute: quiet, slow: quiet },
   threshold: 3_000,
   epoch: 1,

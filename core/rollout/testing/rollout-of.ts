@@ -8,6 +8,12 @@ export const versionOf = (version: string): ArmVersion => ({
 
 export const running: RolloutState = { kind: 'running' }
 
+export const rolledBack: RolloutState = {
+  kind: 'rolled-back',
+  why: 'relative',
+  evidence: 'relative: evidence 3107, threshold 3000',
+}
+
 /** Shadow, 5 %, 50 %, then a person: in force since version 3. */
 export const rolloutOf = (more: Partial<Rollout> = {}): Rollout => ({
   id: 'pay-7f3k2a9c',

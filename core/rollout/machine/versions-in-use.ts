@@ -1,0 +1,31 @@
+import type { Cohort } from '../plan.ts'
+import type { ArmVersion, Rollout } from '../rollout.ts'
+import { hasEnded } from './rollout-facts.ts'
+
+/** Versions that this one of all rollouts routes to, or may route to again: they must not be unloaded. */
+export function versionsHeldBy(rollout: Rollout, rollouts: readonly Rollout[]): readonly ArmVersion[] {
+  if (rollout.state.kind === 'promoted') return isReplaced(rollout, rollouts) ? [] : [rollout.canary]
+  return hasEnded(rollout) ? [] : [rollout.stable, rollout.canary]
+}
+
+/** Those that were promoted, in that order: each takes the place of the version that it was compared with. */
+export const promotions = (rollouts: readonly Rollout[]): readonly Rollout[] =>
+  rollouts
+    .filter(({ state }) => state.kind === 'promoted')
+    .sort((a, b) => a.changedAt - b.changedAt || a.createdAt - b.createdAt)
+
+/** A later promotion took its place for all of its apps. */
+export const isReplaced = (rollout: Rollout, rollouts: readonly Rollout[]): boolean => {
+  const all = promotions(rollouts)
+  const later = all.slice(all.findIndex(({ id }) => id === rollout.id) + 1)
+  return later.some(
+    ({ stable, plan }) => sameVersion(stable, rollout.canary) && covers(plan.cohort, rollout.plan.cohort),
+  )
+}
+
+const covers = (all: Cohort, some: Cohort): boolean =>
+  all.share === undefined &&
+  (all.apps === undefined || (some.apps?.every((appid) => all.apps?.includes(appid)) ?? false))
+
+export const sameVersion = (a: ArmVersion, b: ArmVersion): boolean =>
+  a.integrity === b.integrity && a.plugin.name === b.plugin.name && a.plugin.version === b.plugin.version
