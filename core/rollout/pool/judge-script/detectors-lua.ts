@@ -34,6 +34,10 @@ export const detectorsLua = `
     if m.incident then return m.errorsShort > U.frozenErrorsShort or m.slowShort > U.frozenSlow end
     return m.errorsShort > U.incidentErrors or m.slowShort > U.incidentSlow
   end
+  local function isBarelyKnown(name)
+    local bad = name == 'slow' and m.stable[4] or m.stable[3]
+    return m.stable[1] < U.known and (bad > 0 or m.stable[1] < U.knownIfClean)
+  end
 
   local function restart(name)
     for j, start in ipairs(K[name].start) do m[name][j] = start end
@@ -50,7 +54,7 @@ export const detectorsLua = `
     return 'roll-back'
   end
   local function accuse(by, w)
-    if w <= U.shareToAsk then return rollBack(by) end
+    if w <= U.shareToAsk and not isBarelyKnown(by) then return rollBack(by) end
     m.told = 'suspended'
     m.by = by
     m.checked = 0
