@@ -29,7 +29,7 @@ export interface RolloutMetrics {
   rollback(observed: { readonly protocol: string; readonly why: string }): void
 }
 
-const outcomes = { no: 'ok', yes: 'failed', relative: 'error' } as const
+type Counters = Readonly<Record<'stable' | 'canary', Readonly<Record<'no' | 'yes' | 'relative', Counter.Internal>>>>
 
 /** @param readings of rollouts that are not over, read at each scrape: few, so that their ids may be labels. */
 export function createRolloutMetrics(registry: Registry, readings: () => readonly RolloutReading[]): RolloutMetrics {
@@ -63,9 +63,24 @@ export function createRolloutMetrics(registry: Registry, readings: () => readonl
     },
   })
   gaugesOf(registers, readings)
+  // Looking a label set up costs more than counting: one lookup a distinct set.
+  const countersOf = (protocol: string): Counters => {
+    const of = (arm: 'stable' | 'canary') => ({
+      no: calls.labels({ protocol, arm, outcome: 'ok' }),
+      yes: calls.labels({ protocol, arm, outcome: 'failed' }),
+      relative: calls.labels({ protocol, arm, outcome: 'error' }),
+    })
+    return { stable: of('stable'), canary: of('canary') }
+  }
+  const known = new Map<string, Counters>()
   return {
     rolloutCall({ protocol, arm, blame, rescued: wasRescued }) {
-      calls.inc({ protocol, arm, outcome: outcomes[blame] })
+      let counters = known.get(protocol)
+      if (counters === undefined) {
+        counters = countersOf(protocol)
+        known.set(protocol, counters)
+      }
+      counters[arm][blame].inc()
       if (wasRescued) rescued.inc({ protocol })
     },
     rollback: ({ protocol, why }) => rollbacks.inc({ protocol, why }),

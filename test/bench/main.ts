@@ -12,6 +12,7 @@ const benches: Record<
   inbound: async () => (await import('./inbound.ts')).inbound,
   contract: async () => (await import('./contract.ts')).contract,
   worker: async () => (await import('./worker.ts')).worker,
+  routing: async () => (await import('./routing.ts')).routing,
   rollout: async () => (await import('./rollout.ts')).rollout,
   money: async () => (await import('./money.ts')).money,
 }
