@@ -1,6 +1,6 @@
 import { isoTime } from '../../iso-time.ts'
+import { signatureOf, webhookKey } from '../../transport/webhook/signature.ts'
 import type { StoredEvent } from '../inbox-store.ts'
-import { signatureOf, webhookKey } from './signature.ts'
 import type { Webhook } from './webhook.ts'
 
 export interface DeliveryRequest {

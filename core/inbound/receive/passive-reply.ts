@@ -1,44 +1,60 @@
 import type { Call, InboundAnswer, Json, Opened } from '../../protocol/index.ts'
 import { before, late } from './before.ts'
-import type { Arrival } from './open-push.ts'
+import { type Arrival, openPush } from './open-push.ts'
 import type { ReceiveParts } from './receive-parts.ts'
 import type { Received } from './received.ts'
 
 /** From the arrival on: WeChat hangs up after 5 s, and the reply must still be made, stored and carried. */
 const webhookMs = 4_000
 
+/** A push that was opened, and by whom. */
+export interface ReplyTo {
+  readonly arrival: Arrival
+  readonly opened: Extract<Opened, { kind: 'events' }>
+  readonly call: Call
+  /** Another version, which opens the push and makes the reply where this one cannot. */
+  readonly standIn?: Arrival | undefined
+}
+
+type Parts = Pick<ReceiveParts, 'clock' | 'runner' | 'inbox' | 'deliverNow' | 'makeCall' | 'nextKey' | 'refresh'>
+
 /**
  * Lets the webhook answer WeChat. Whatever goes wrong here, the push is stored and acknowledged: an answer that WeChat
  * cannot read would tell the user that the account is out of order (additions 5).
  */
-export async function passiveReply(
-  id: string,
-  ids: readonly string[],
-  { arrival, opened, call }: { arrival: Arrival; opened: Extract<Opened, { kind: 'events' }>; call: Call },
-  parts: Pick<ReceiveParts, 'clock' | 'runner' | 'inbox' | 'deliverNow'>,
-): Promise<Received> {
-  const acked = (reply: 'none' | 'unreadable' | 'failed', problem?: string): Received => ({
-    outcome: 'stored',
-    answer: opened.ack,
-    reply,
-    ...(problem === undefined ? {} : { problem }),
-  })
+export async function passiveReply(id: string, ids: readonly string[], to: ReplyTo, parts: Parts): Promise<Received> {
   try {
-    const message = await answerOfWebhook(id, arrival, parts)
-    if (message === undefined) return acked('none')
-    const { channel } = arrival.address
-    const run = await before(
-      parts.clock,
-      arrival.deadline,
-      parts.runner.reply(channel, message, opened.replyContext, call),
-    )
-    if (run === late) return acked('failed', 'the reply was not made in time')
-    if (run.kind === 'fault') return acked('failed', `${run.phase} ${run.what}: ${run.note}`)
-    if ('kind' in run.value) return acked('unreadable', run.value.code)
-    return await given(run.value, ids, parts)
+    const message = await answerOfWebhook(id, to.arrival, parts)
+    return message === undefined ? acked(to, 'none') : await madeBy(to, message, ids, parts)
   } catch {
-    return acked('failed', 'the webhook could not be asked')
+    return acked(to, 'failed', 'the webhook could not be asked')
   }
+}
+
+const acked = ({ opened }: ReplyTo, reply: 'none' | 'unreadable' | 'failed', problem?: string): Received => ({
+  outcome: 'stored',
+  answer: opened.ack,
+  reply,
+  ...(problem === undefined ? {} : { problem }),
+})
+
+async function madeBy(to: ReplyTo, message: Json, ids: readonly string[], parts: Parts): Promise<Received> {
+  const { arrival, opened, call, standIn } = to
+  const { channel } = arrival.address
+  const run = await before(
+    parts.clock,
+    arrival.deadline,
+    parts.runner.reply(channel, message, opened.replyContext, call),
+  )
+  if (run === late) return acked(to, 'failed', 'the reply was not made in time')
+  if (run.kind === 'ran')
+    return 'kind' in run.value ? acked(to, 'unreadable', run.value.code) : given(run.value, ids, parts)
+  const again = standIn === undefined ? undefined : await openPush(standIn, parts)
+  const made =
+    standIn === undefined || again?.kind !== 'events'
+      ? acked(to, 'failed', `${run.phase} ${run.what}: ${run.note}`)
+      : await madeBy({ arrival: standIn, ...again }, message, ids, parts)
+  return { ...made, hasReplyFault: true }
 }
 
 async function answerOfWebhook(

@@ -2,6 +2,7 @@ import type { App } from '../../app/app.ts'
 import { ownerKey } from '../../credential/owner.ts'
 import type { LoadedPlugin } from '../../plugin/loaded-plugin.ts'
 import type { InboundChannel } from '../../protocol/index.ts'
+import type { Lane } from '../../rollout/lanes.ts'
 import type { Router } from '../../router/router.ts'
 import type { FindOwners } from './find-owners.ts'
 
@@ -14,6 +15,8 @@ export interface PushAddress {
   /** Its own name, e.g. `notify`. */
   readonly channelName: string
   readonly channel: InboundChannel
+  /** The rollout that takes its app in. */
+  readonly lane: Lane | undefined
 }
 
 /**
@@ -30,11 +33,25 @@ export function findAddress(
   const dot = fullName.indexOf('.')
   const [protocol, channelName] = [fullName.slice(0, Math.max(0, dot)), fullName.slice(dot + 1)]
   for (const { kind, app } of findOwners(ownerId)) {
-    const loaded = router.route(app.appid, protocol)?.loaded
-    const declared = loaded?.plugin.inbound ?? {}
-    const channel = Object.hasOwn(declared, channelName) ? declared[channelName] : undefined
-    if (loaded !== undefined && channel?.owner === kind)
-      return { owner: ownerKey({ kind, id: ownerId }), app, loaded, channelName, channel }
+    const route = router.route(app.appid, protocol)
+    const channel = channelOf(route?.loaded, channelName)
+    if (route !== undefined && channel?.owner === kind) {
+      const { loaded, lane } = route
+      return { owner: ownerKey({ kind, id: ownerId }), app, loaded, channelName, channel, lane }
+    }
   }
   return undefined
+}
+
+/** The same with the canary of its rollout; undefined where that takes no such pushes. */
+export function canaryOf(address: PushAddress): PushAddress | undefined {
+  const loaded = address.lane?.canary
+  const channel = channelOf(loaded, address.channelName)
+  if (loaded === undefined || channel?.owner !== address.channel.owner) return undefined
+  return { ...address, loaded, channel }
+}
+
+function channelOf(loaded: LoadedPlugin | undefined, name: string): InboundChannel | undefined {
+  const declared = loaded?.plugin.inbound ?? {}
+  return Object.hasOwn(declared, name) ? declared[name] : undefined
 }

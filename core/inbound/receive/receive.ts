@@ -1,10 +1,11 @@
-import { isHostError } from '../../errors/host-error.ts'
 import type { Push } from '../../protocol/index.ts'
 import { hostAnswers } from './answers.ts'
 import { before, late } from './before.ts'
 import { afterStore } from './decide.ts'
-import { type Arrival, type OpenedPush, openPush } from './open-push.ts'
+import { type OpenedByArm, openByArms } from './open-by-arms.ts'
+import type { Arrival } from './open-push.ts'
 import { passiveReply } from './passive-reply.ts'
+import { codeOf } from './problem-of.ts'
 import { findAddress, type PushAddress } from './push-address.ts'
 import type { ReceiveParts } from './receive-parts.ts'
 import type { Received } from './received.ts'
@@ -32,13 +33,13 @@ export function createReceive(parts: ReceiveParts): Receive {
   return async ({ ownerId, channel, push }) => {
     const [started, arrivedAt] = [clock.monotonic(), clock.now()]
     const address = findAddress(ownerId, channel, findOwners, router)
-    const received = await receivedAt(address, push, arrivedAt, parts, replies)
+    const { received, version } = await receivedAt(address, push, arrivedAt, parts, replies)
     parts.onEvent({
       outcome: received.outcome,
       status: received.answer.status,
       protocol: address?.loaded.protocol,
       channel: address?.channelName,
-      version: address?.loaded.id.version,
+      version,
       reason: received.reason,
       isProbe: received.isProbe === true,
       reply: received.reply,
@@ -49,37 +50,49 @@ export function createReceive(parts: ReceiveParts): Receive {
   }
 }
 
+interface ReceivedBy {
+  readonly received: Received
+  /** Of the plugin whose word counted. */
+  readonly version: string | undefined
+}
+
 async function receivedAt(
   address: PushAddress | undefined,
   push: Push,
   arrivedAt: number,
   parts: ReceiveParts,
   replies: RepliesUnderWay,
-): Promise<Received> {
-  if (address === undefined) return { outcome: 'unknown', answer: hostAnswers.unknown }
+): Promise<ReceivedBy> {
+  if (address === undefined)
+    return { received: { outcome: 'unknown', answer: hostAnswers.unknown }, version: undefined }
   if (push.method === 'GET' && address.channel.get !== true)
-    return { outcome: 'wrong-method', answer: hostAnswers.wrongMethod }
-  const arrival = { address, push, arrivedAt, deadline: arrivedAt + openMs }
-  let opened: OpenedPush
-  try {
-    opened = await openPush(arrival, parts)
-  } catch (error) {
-    return { outcome: 'fault', answer: hostAnswers.fault, problem: codeOf(error) }
-  }
+    return {
+      received: { outcome: 'wrong-method', answer: hostAnswers.wrongMethod },
+      version: address.loaded.id.version,
+    }
+  const by = await openByArms({ address, push, arrivedAt, deadline: arrivedAt + openMs }, parts)
+  const received = await answered(by, parts, replies)
+  by.settle(received.hasReplyFault === true)
+  return { received, version: by.arrival.address.loaded.id.version }
+}
+
+async function answered(by: OpenedByArm, parts: ReceiveParts, replies: RepliesUnderWay): Promise<Received> {
+  const { opened } = by
   if (opened.kind === 'done') return opened.received
   try {
-    return await keepAndAnswer(arrival, opened, parts, replies)
+    return await keepAndAnswer(by, opened, parts, replies)
   } catch (error) {
     return { outcome: 'unstored', answer: hostAnswers.unavailable, problem: codeOf(error) }
   }
 }
 
 async function keepAndAnswer(
-  arrival: Arrival,
-  { opened, call }: Extract<OpenedPush, { kind: 'events' }>,
+  { arrival, standIn }: OpenedByArm,
+  push: Extract<OpenedByArm['opened'], { kind: 'events' }>,
   parts: ReceiveParts,
   replies: RepliesUnderWay,
 ): Promise<Received> {
+  const { opened } = push
   const { owner, app, loaded, channelName, channel } = arrival.address
   const handing = parts.handingOf(owner, app, `${loaded.protocol}.${channelName}`)
   const stored = await storePush(arrival, opened, handing.hasWebhook, parts)
@@ -88,7 +101,7 @@ async function keepAndAnswer(
   const next = afterStore(stored, opened.ack, mayReply)
   const ids = stored.kind === 'stored' ? stored.events.map(({ id }) => id) : []
   if (next.step === 'answer') return sameReply(next.received, arrival, replies.find(ids), parts)
-  return replies.run(ids, () => passiveReply(next.id, ids, { arrival, opened, call }, parts))
+  return replies.run(ids, () => passiveReply(next.id, ids, { arrival, ...push, standIn }, parts))
 }
 
 /** A repeat waits for the reply that its push is about to get. */
@@ -103,12 +116,4 @@ async function sameReply(
   return first === late || first.reply !== 'given'
     ? received
     : { outcome: 'repeated', answer: first.answer, reply: 'given-again' }
-}
-
-/** Never the message of an error that is not ours: it may hold what was pushed. */
-const codeOf = (error: unknown): string => {
-  if (isHostError(error)) return error.code
-  const sqlite = error instanceof Error ? (error as { errstr?: unknown }).errstr : undefined
-  if (typeof sqlite === 'string') return sqlite
-  return error instanceof Error ? error.name : 'threw something that is no Error'
 }

@@ -28,6 +28,8 @@ export interface Received {
   /** WeChat tests whether signatures are checked: counted apart, no alarm. */
   readonly isProbe?: true
   readonly reply?: ReplyOutcome
+  /** The plugin that opened the push could not make the reply; another version of it may have. */
+  readonly hasReplyFault?: true
   /** For the log: a stable code or our own words; nothing of the push. */
   readonly problem?: string
 }
