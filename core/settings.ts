@@ -26,9 +26,34 @@ export interface Settings {
   readonly inbound: InboundSettings
   readonly worker: WorkerLimits
   readonly contracts: ContractSettings
+  /** Undefined: nothing is recorded. */
+  readonly traffic: TrafficSettings | undefined
+  /** Who is told what became of rollouts. */
+  readonly notify: readonly NotifyTarget[]
   /** How WeChat reaches this host, e.g. `https://wx.example.com`; needed for callbacks. */
   readonly publicBaseUrl: string | undefined
 }
+
+/** A sample of calls that is kept, sealed, so that a new version can be rehearsed on it. */
+export interface TrafficSettings {
+  readonly file: string
+  /** Of calls, above 0, up to 1. */
+  readonly share: number
+  /** No more is recorded when the file is as long. */
+  readonly mostBytes: number
+}
+
+/** A robot of a group chat, or a service of one's own. */
+export interface NotifyTarget {
+  readonly kind: NotifyKind
+  /** An http(s) URL; that of a robot holds its key. */
+  readonly url: SecretValue
+  /** DingTalk's 加签, or the key that signs what a service of one's own is sent. */
+  readonly secret: SecretValue | undefined
+}
+
+export const notifyKinds = ['wecom', 'dingtalk', 'generic'] as const
+export type NotifyKind = (typeof notifyKinds)[number]
 
 /** What proof a plugin needs before it is loaded. */
 export interface ContractSettings {

@@ -47,7 +47,13 @@ async function readKey(reader: VariableReader, name: Variable, text: string, con
   return looksMadeUp(key) ? reader.fault(name, 'is not a random key', remedy, undefined) : key
 }
 
-async function readSecret(reader: VariableReader, name: Variable, text: string | undefined, context: SecretContext) {
+/** A secret, or a reference to one. Undefined where it cannot be had, which is a fault then. */
+export async function readSecret(
+  reader: VariableReader,
+  name: Variable,
+  text: string | undefined,
+  context: SecretContext,
+) {
   if (text === undefined) return undefined
   const loose = context.environment.mode === 'production' ? context.environment.looseness(name) : undefined
   if (loose !== undefined && !isSecretReference(text))

@@ -8,7 +8,9 @@ import { lockFileBeside } from './lock-file-beside.ts'
 import { readContracts } from './read-contracts.ts'
 import { readInbound } from './read-inbound.ts'
 import { readHttp, readMockPort, readUpstream } from './read-network.ts'
+import { readNotify } from './read-notify.ts'
 import { readMasterKeys, readRedisUrl } from './read-secrets.ts'
+import { readTraffic } from './read-traffic.ts'
 import { readWorker } from './read-worker.ts'
 import { VariableReader } from './variable-reader.ts'
 import type { Overrides } from './variables.ts'
@@ -98,6 +100,8 @@ async function readAll(
     inbound: readInbound(reader, environment.mode),
     worker: readWorker(reader),
     contracts: readContracts(reader, environment.mode, request.cwd, manifestFile),
+    traffic: readTraffic(reader, request.cwd),
+    notify: await readNotify(reader, secrets),
     publicBaseUrl: readPublicBaseUrl(reader),
     mockPort: readMockPort(reader),
   }

@@ -7,6 +7,7 @@ import type { HostMetrics } from '../metrics/host-metrics.ts'
 import type { LivePluginEvent } from '../plugin/live/live-plugins.ts'
 import { formatPluginId } from '../plugin/loaded-plugin.ts'
 import type { WorkerEvent } from '../plugin/worker-handle.ts'
+import type { NotifyEvent } from '../rollout/notify/news-queue.ts'
 import type { RolloutChange } from '../rollout/rollouts.ts'
 
 /** Credential events to metrics, and to the log where an operator should know. */
@@ -56,6 +57,16 @@ export function noteRollout({ rollout, entry }: RolloutChange, log: Logger): voi
   }
   const bad = state.kind === 'rolled-back' || state.kind === 'suspended'
   log[bad ? 'warn' : 'info'](fields, `rollout ${entry?.what ?? 'changed by another host'}`)
+}
+
+/** Whether people were told of a rollout: by which kind of robot, never by which address. */
+export function noteNotified({ kind, ...fields }: NotifyEvent, log: Logger): void {
+  const words = {
+    sent: 'people were told',
+    failed: 'people could not be told yet',
+    dropped: 'people are not told',
+  } as const
+  log[kind === 'sent' ? 'info' : kind === 'failed' ? 'warn' : 'error'](fields, `${words[kind]} of a rollout`)
 }
 
 /** One push to metrics and the log. WeChat's own probes are counted and raise nothing. */
