@@ -106,7 +106,8 @@ export function createChanges({ store, clock, onChange, onTrouble }: ChangesPart
     order: (id, kind, order, check = async () => {}) => inLine(id, () => ordered(id, kind, order, check)),
     add: (rollout, { actor, why }) =>
       inLine(rollout.id, async () => {
-        await put(rollout, actor, 'planned', why)
+        const done = await put(rollout, actor, 'planned', why)
+        if (done.kind === 'conflict') throw conflictError(rollout.id, 0, done.current, await store.history(rollout.id))
       }),
     entryOf(rollout) {
       const written = writing.get(rollout.id)

@@ -71,7 +71,8 @@ export async function rolloutsRig(options: RigOptions = {}) {
   const open = () => {
     const checkpoints = createSqliteCheckpoints(state, (error) => troubles.push(error))
     const own = createSqliteRolloutStore(state)
-    const store: RolloutStore = { ...own, ...options.store?.(own) }
+    // Getters stay getters.
+    const store: RolloutStore = Object.create(own, Object.getOwnPropertyDescriptors(options.store?.(own) ?? {}))
     const changes: RolloutChange[] = []
     const rollouts = createRollouts({
       ...{ clock, checkpoints, store, createJudge: judges.create },
