@@ -67,6 +67,8 @@ export interface ArmReport {
   readonly rescued: boolean
   /** What may be hard evidence. */
   readonly suspicion?: Suspicion
+  /** WeChat refused the canary's signature, and accepted stable's of the same input. */
+  readonly signatureRefused?: { readonly keySerial: string; readonly inputHash: string }
   /** Stable would have taken over, and the budget for that is used up. */
   readonly budgetExhausted?: true
 }

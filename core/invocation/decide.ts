@@ -90,7 +90,7 @@ function afterDoubt(situation: Situation, waitMs: number): Decision {
 }
 
 /** Refused for who asks, not for what: of an earlier sending under the same number it says nothing (a clock gone wrong, 401). */
-const ofTheSender: ReadonlySet<ErrorClass> = new Set(['config', 'permission', 'credential'])
+export const ofTheSender: ReadonlySet<ErrorClass> = new Set(['config', 'permission', 'credential'])
 
 function afterFailure(happened: Happened & { kind: 'failure' }, situation: Situation): Decision {
   const { failure } = happened

@@ -48,7 +48,7 @@ export class SentCall {
     if (firstSentAt !== undefined) run.resume(firstSentAt)
     const end = await run.run(body).catch(brokenBy)
     if (end.as === 'broken') record?.broken(end.fault)
-    const sent = await takeover?.after(end, run, own.request.operation.effect)
+    const sent = await takeover?.after(end, run, own)
     if (sent !== undefined) return sent
     if (end.as === 'broken') throw end.error
     return this.ended(end, run, own)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type AnyOperation, failure, output } from '../../protocol/index.ts'
 import { armedRig, writtenBy } from '../../testing/armed-rig.ts'
+import { fakeOperation } from '../../testing/fake-plugin.ts'
 import { codeOf } from '../../testing/report.ts'
 import { answered, refusedConnection, reset } from '../../testing/scripted-transport.ts'
 
@@ -70,6 +71,24 @@ describe('a canary’s request that is refused before any effect', () => {
     await onCanary()
     expect(new Set(sentBy())).toEqual(new Set(['canary POST /do']))
   })
+
+  test.each([
+    ['accepted', answered({ errcode: 0, n: 1 }), 'output', 'yes'],
+    ['refused likewise', answered({ errcode: 40066, errmsg: 'invalid url' }), '40066', 'no'],
+  ] as const)(
+    'for who asks may be for its signature: stable signs its own, which is %s',
+    async (_w, answer, code, blame) => {
+      const decode: AnyOperation['decode'] = (response) =>
+        response.status === 401
+          ? failure('config', 'SIGN_ERROR', 'sign', { nothingHappened: true })
+          : (fakeOperation().decode(response, {} as never, {} as never) as never)
+      const both = { effect: 'unsafe', encode: same, decode, authorize: async () => ({ authorization: 'x' }) } as const
+      const { onCanary, transport, sentBy } = await armedRig({ both })
+      transport.script.push(answered({}, 401), answer)
+      const report = await onCanary()
+      expect([codeOf(report), report.arm?.blame, sentBy().length]).toEqual([code, blame, 2])
+    },
+  )
 
   test('in the middle of a chain of an unsafe call is not begun anew', async () => {
     const decode: AnyOperation['decode'] = (_response, _call, { state }) =>

@@ -1,11 +1,11 @@
 import type { Clock } from '../../clock.ts'
-import type { Effect } from '../../protocol/index.ts'
 import type { Blame } from '../../rollout/observation.ts'
 import type { RunFault } from '../../runner/plugin-runner.ts'
 import type { PreparedRequest } from '../../runner/prepared-request.ts'
 import type { Answered } from '../../transport/send-outcome.ts'
 import type { CallResult } from '../call-request.ts'
 import type { CallRun, CallRunOwn, Inherited, RunEnd } from '../call-run.ts'
+import { ofTheSender } from '../decide.ts'
 import type { Held } from '../held.ts'
 import type { Idempotency } from '../intent/idempotency.ts'
 import { mayTakeUp } from '../intent/take-up.ts'
@@ -62,8 +62,9 @@ export class Takeover {
   }
 
   /** @returns undefined: the canary's end is the caller's. @throws HostError */
-  async after(end: ArmEnd, run: CallRun, effect: Effect): Promise<Sent | undefined> {
+  async after(end: ArmEnd, run: CallRun, { request }: CallRunOwn): Promise<Sent | undefined> {
     const rescuer = this.#rescuer
+    const { effect, authorize } = request.operation
     const answer = end.as === 'broken' ? undefined : end.answer
     const next = fallback(rowOfEnd(end), {
       effect,
@@ -76,23 +77,27 @@ export class Takeover {
     if (next.do === 'return' && next.isExhausted === true) this.#record.exhausted()
     if (next.do === 'return') return undefined
     if (next.do === 'settle-doubt') return this.#sendStored(run)
-    return answer === undefined ? this.#handle(next.do, run) : this.#read(answer, run, effect)
+    if (answer !== undefined) return this.#read(answer, run, effect === 'safe')
+    return this.#handle(next.do, run, authorize !== undefined && isOfTheSender(end))
   }
 
   /** Stable reads what the canary was answered, and goes on from there. */
-  async #read(answer: Answered, run: CallRun, effect: Effect): Promise<Sent> {
+  async #read(answer: Answered, run: CallRun, isSafe: boolean): Promise<Sent> {
     this.#record.outread(answer)
     const encoded = await this.#rescuer.encoded()
-    const own = encoded.kind === 'request' && effect === 'safe' ? encoded.prepared : this.#held.body
-    return this.#run(this.#rescuer.own, own, run, answer)
+    const body = encoded.kind === 'request' && isSafe ? encoded.prepared : this.#held.body
+    return this.#run(this.#rescuer.own, body, run, answer)
   }
 
-  /** Nothing of this call had an effect: stable sends a request of its own. */
-  async #handle(how: Fallback['do'], run: CallRun): Promise<Sent | undefined> {
+  /**
+   * Nothing of this call had an effect: stable sends a request of its own.
+   * @param isSigned what the canary's `authorize` made may be why it was refused: two signatures are never the same.
+   */
+  async #handle(how: Fallback['do'], run: CallRun, isSigned: boolean): Promise<Sent | undefined> {
     const { body, keys, isFresh } = this.#held
     const encoded = await this.#rescuer.encoded()
     if (encoded.kind === 'fault') return undefined
-    if (how === 'compare' && (!isFresh || !differs(encoded, body))) return undefined
+    if (how === 'compare' && (!isFresh || !(isSigned || differs(encoded, body)))) return undefined
     // A number that was known before this call keeps the body that is stored under it.
     if (!isFresh) return this.#sendStored(run)
     this.#rescuer.take()
@@ -136,6 +141,9 @@ const rowOfEnd = (end: ArmEnd): Row => {
   if (end.as === 'broken') return 'broken'
   return end.isProven === true ? 'answered' : rowOf(end.happened)
 }
+
+const isOfTheSender = (end: ArmEnd): boolean =>
+  end.as !== 'broken' && end.happened.kind === 'failure' && ofTheSender.has(end.happened.failure.class)
 
 /** Stable, too, would have refused it: no difference that matters. */
 const differs = (encoded: Awaited<ReturnType<Rescuer['encoded']>>, body: PreparedRequest): boolean =>

@@ -1,7 +1,9 @@
+import type { Clock } from '../../clock.ts'
 import type { Arm } from '../../rollout/arm.ts'
 import type { Lane, Ticket } from '../../rollout/lanes.ts'
 import type { Blame } from '../../rollout/observation.ts'
 import type { Rollouts } from '../../rollout/rollouts.ts'
+import { SignatureRefusals } from '../../shadow/signature-refusals.ts'
 import type { Reproduce, Suspicion } from '../../shadow/suspicion.ts'
 import type { ArmReport, CallReport } from '../call-request.ts'
 
@@ -14,6 +16,7 @@ export interface ObservedArm {
 }
 
 export interface ArmNewsParts {
+  readonly clock: Clock
   readonly rollouts: Pick<Rollouts, 'accuse' | 'exhausted'>
   /** Absent: nothing is ever hard evidence. */
   readonly reproduce?: Reproduce
@@ -26,7 +29,8 @@ export interface ArmNews {
   settle(ticket: Ticket, lane: Lane, report: CallReport, ms: number): void
 }
 
-export const createArmNews = ({ rollouts, reproduce, onObserved }: ArmNewsParts): ArmNews => {
+export const createArmNews = ({ clock, rollouts, reproduce, onObserved }: ArmNewsParts): ArmNews => {
+  const refusals = new SignatureRefusals()
   const accuse = async (rolloutId: string, suspicion: Suspicion): Promise<void> => {
     if (reproduce === undefined || (await reproduce(suspicion)) !== 'reproduced') return
     rollouts.accuse(rolloutId, 'hard-evidence', evidenceOf(suspicion))
@@ -36,6 +40,9 @@ export const createArmNews = ({ rollouts, reproduce, onObserved }: ArmNewsParts)
     ticket.settle(errorClass === undefined ? { blame, ms, rescued } : { blame, errorClass, ms, rescued })
     onObserved({ protocol: canary.protocol, arm: ticket.arm, blame, rescued })
     if (arm.budgetExhausted) rollouts.exhausted(rolloutId)
+    const { signatureRefused } = arm
+    if (signatureRefused !== undefined && refusals.refused({ rolloutId, ...signatureRefused, at: clock.monotonic() }))
+      rollouts.accuse(rolloutId, 'hard-evidence', signaturesRefused)
     if (arm.suspicion !== undefined) void accuse(rolloutId, arm.suspicion)
   }
   return {
@@ -45,6 +52,9 @@ export const createArmNews = ({ rollouts, reproduce, onObserved }: ArmNewsParts)
     },
   }
 }
+
+const signaturesRefused =
+  "WeChat refused the canary's signature of two different inputs within 60 s, and accepted stable's of the same"
 
 /** No input, no answer: only which function, and that stable can. */
 const evidenceOf = ({ phase, canary, operationName }: Suspicion): string =>

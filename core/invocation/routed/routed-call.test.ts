@@ -46,6 +46,7 @@ function rig({ stable = fakeLoaded(), arm = fine, ...options }: RigOptions = {})
       return options.invoke === undefined ? report : options.invoke(request)
     },
     news: createArmNews({
+      clock,
       rollouts: {
         accuse: (id, why, evidence) => void accused.push(`${id} ${why}: ${evidence}`),
         exhausted: (id) => void exhausted.push(id),
@@ -196,6 +197,26 @@ describe('a rollout is told', () => {
     await call({ input: { text: 'oia2TjuEGTNoeX76QEjQNrcURxG8' } })
     expect(accused).toEqual([expect.stringMatching(/^fake-7f3k2a9c hard-evidence: fake\.look: .* cannot encode /)])
     expect(accused.join()).not.toContain('oia2')
+  })
+
+  test('of two inputs within a minute whose signature WeChat refuses of the canary alone', async () => {
+    let inputHash = 'one'
+    const refused = () => ({ ...fine, blame: 'yes', signatureRefused: { keySerial: 'S1', inputHash } }) as const
+    const { call, accused, clock } = rig({
+      invoke: async () => ({
+        result: { kind: 'output', output: 1, warnings: [], replayed: false },
+        attempts: 2,
+        upstreamMs: 0,
+        arm: refused(),
+      }),
+    })
+    await call()
+    await call()
+    expect(accused).toEqual([])
+    await clock.advance(60_000)
+    inputHash = 'two'
+    await call()
+    expect(accused).toEqual([expect.stringContaining('hard-evidence: WeChat refused')])
   })
 
   test('nothing hard of what is not reproduced', async () => {
