@@ -195,6 +195,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       router: the(keys.router),
       invoke: the(keys.invoke),
       news: createArmNews({
+        clock,
         rollouts,
         reproduce: the(keys.reproduce),
         onObserved: the(keys.metrics).rolloutCall,

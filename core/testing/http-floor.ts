@@ -49,7 +49,7 @@ export function httpFloor(options: HttpFloorOptions = {}) {
   const apps = new Map((options.apps ?? [fakeApp]).map((app) => [app.appid, app]))
   const invoke = options.invoke ?? (async () => output)
   const router = createRouter(registry, options.lanes)
-  const news = createArmNews({ rollouts: { accuse: () => {}, exhausted: () => {} }, onObserved: () => {} })
+  const news = createArmNews({ clock, rollouts: { accuse: () => {}, exhausted: () => {} }, onObserved: () => {} })
   const settings = {
     http: { host: '127.0.0.1', port: 0, bodyLimit: 10_000, maxInFlight: 100 },
     upstream: upstreamSettings('http://127.0.0.1:1'),

@@ -39,7 +39,11 @@ export async function makeBed(): Promise<Bed> {
   const { rollouts, close } = await startRollout([stable, canary])
   const registry = { resolve: () => stable }
   const metrics = createHostMetrics({ inFlight: () => 0 })
-  const parts = { clock, invoke: settlingInTurn(), news: createArmNews({ rollouts, onObserved: metrics.rolloutCall }) }
+  const parts = {
+    clock,
+    invoke: settlingInTurn(),
+    news: createArmNews({ clock, rollouts, onObserved: metrics.rolloutCall }),
+  }
   const bare = createRoutedCall({ ...parts, router: createRouter(registry) })
   const inLane = createRoutedCall({ ...parts, router: createRouter(registry, rollouts) })
   const app = { appid, kind: 'official-account', settings: {}, secrets: new Map() } as const
