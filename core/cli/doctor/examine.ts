@@ -11,6 +11,7 @@ import { describeApps, fitOf, tokenWarnings } from './look-at-apps.ts'
 import { describeKeys } from './look-at-keys.ts'
 import { describeMerchants, keylessMerchants } from './look-at-merchants.ts'
 import { lookAtNetwork } from './look-at-network.ts'
+import { describeNotify } from './look-at-notify.ts'
 import { describePlugins, type LookedAtPlugins } from './look-at-plugins.ts'
 import { describePushes } from './look-at-pushes.ts'
 import { describeSettings } from './look-at-settings.ts'
@@ -48,6 +49,7 @@ async function lookAtRest(settings: Settings, request: SettingsRequest, parts: E
     ...tokenWarnings(known),
     ...(await lookAtKeys(settings, known, parts.clock)),
     ...network,
+    ...describeNotify(settings),
     ...consoleNotes(settings.publicBaseUrl, known, registry),
   ]
 }
