@@ -62,6 +62,17 @@ test('a restart goes on where it ended, and another attempt begins anew', async 
   expect(open(2).view().stepRequests).toBe(0)
 })
 
+test('a call that ends after the rollout writes nothing into the next attempt', async () => {
+  const { open, clock, checkpoints } = await rig()
+  const first = open(1)
+  await first.close()
+  const second = open(2)
+  second.observe([failed])
+  first.observe([failed, failed])
+  await clock.advance(2_000)
+  expect(checkpoints.load(id)).toEqual({ attempt: 2, judge: { seen: 1 } })
+})
+
 test('a real judge goes on to the same evidence after a restart', async () => {
   const { open } = await rig({ ...fakeJudges(), create: createJudge })
   const [halves, whole] = [open(), createJudge(defaultLimits)]

@@ -18,6 +18,7 @@ export function localEvidence({ createJudge, checkpoints, clock }: LocalEvidence
     const kept = checkpoints.load(rolloutId)
     const judge = createJudge(limits, kept?.attempt === attempt ? kept.judge : undefined)
     let timer: Timer | undefined
+    let isClosed = false
 
     const save = () => {
       timer?.cancel()
@@ -30,6 +31,8 @@ export function localEvidence({ createJudge, checkpoints, clock }: LocalEvidence
 
     return {
       observe(prefix) {
+        // A call that was in hand when the rollout ended: another attempt may have begun to write.
+        if (isClosed) return
         let mustSave = false
         for (const observation of prefix) {
           const verdict = judge.observe(observation)
@@ -44,7 +47,10 @@ export function localEvidence({ createJudge, checkpoints, clock }: LocalEvidence
         saveSoon()
       },
       view: () => judge.view(),
-      close: save,
+      close() {
+        isClosed = true
+        return save()
+      },
     }
   }
 }
