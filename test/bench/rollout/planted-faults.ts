@@ -39,4 +39,4 @@ const inWechat = (percent: number): PlantedFault => ({
   fault: { match: { path: templates, query: 'lang=zh_CN' }, percent, fault: { errcode: 47001 } },
 })
 
-export const plantedFaults: readonly PlantedFault[] = [...[100, 20, 5].map(inPlugin), ...[100, 20, 5, 1].map(inWechat)]
+export const plantedFaults: readonly PlantedFault[] = [...[100, 20, 5].map(inPlugin), ...[100, 20, 5].map(inWechat)]
