@@ -60,10 +60,7 @@ async function openShared(
     link,
     clock,
     openLocal: local.openEvidence,
-    kept(rolloutId, attempt) {
-      const kept = checkpoints.load(rolloutId)
-      return kept?.attempt === attempt ? kept.judge : undefined
-    },
+    checkpoints,
     host: randomUUID(),
     onTrouble,
   })

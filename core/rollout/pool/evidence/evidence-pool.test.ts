@@ -8,6 +8,7 @@ import { describeWithRedis, RedisServer } from '../../../testing/redis-server.ts
 import { VirtualClock } from '../../../testing/virtual-clock.ts'
 import { createJudge } from '../../detector/create-judge.ts'
 import type { JudgeState, StepTerms } from '../../detector/judge.ts'
+import type { Checkpoints } from '../../evidence/checkpoints.ts'
 import type { Evidence } from '../../evidence/evidence.ts'
 import { localEvidence } from '../../evidence/local-evidence.ts'
 import type { Observation } from '../../observation.ts'
@@ -34,16 +35,25 @@ describeWithRedis('evidence that hosts pool', () => {
   const hosts: Host[] = []
   const troubles: unknown[] = []
 
-  const host = async ({ hears = true, kept }: { hears?: boolean; kept?: JudgeState } = {}): Promise<Host> => {
+  const host = async ({
+    hears = true,
+    kept = {},
+  }: {
+    hears?: boolean
+    kept?: { judge?: JudgeState }
+  } = {}): Promise<Host> => {
     const clock = new VirtualClock()
     const link = await connectRedis(new SecretValue(server.url), systemClock)
     const verdicts: string[] = []
-    const checkpoints = { load: () => undefined, save: async () => {} }
+    const checkpoints: Checkpoints = {
+      load: () => ({ attempt: 1, ...kept }),
+      save: async (_id, { judge }) => void (judge !== undefined && Object.assign(kept, { judge })),
+    }
     const pool = createEvidencePool({
       link,
       clock,
       openLocal: localEvidence({ createJudge, checkpoints, clock }),
-      kept: () => kept,
+      checkpoints,
       host: `host ${hosts.length}`,
       onTrouble: (error) => troubles.push(error),
     })
@@ -201,7 +211,7 @@ describeWithRedis('evidence that hosts pool', () => {
   test('is given back to a Redis that lost it, by a host that was started again', async () => {
     const judge = createJudge(defaultLimits)
     judge.observe(failure)
-    const one = await host({ kept: judge.state() })
+    const one = await host({ kept: { judge: judge.state() } })
     await expect.poll(() => requests(one)).toEqual([0, 1])
   })
 
@@ -210,5 +220,13 @@ describeWithRedis('evidence that hosts pool', () => {
     one.evidence.observe(good('stable', 4))
     await one.evidence.close()
     expect(requests(await host())).toEqual([4, 0])
+  })
+  test('is kept by each host, to be looked at when it is over', async () => {
+    const kept: { judge?: JudgeState } = {}
+    const [one, other] = [await host({ kept }), await host()]
+    other.evidence.observe([...good('stable', 30), failure, failure])
+    await told(one).toEqual(['roll-back'])
+    await one.evidence.close()
+    expect(kept.judge).toMatchObject({ told: 'rolled-back', canary: [2, 2, 2, 0], stable: [30, 0, 0, 0] })
   })
 })

@@ -2,9 +2,8 @@ import type { Clock } from '../../../clock.ts'
 import type { RedisLink } from '../../../redis/redis-link.ts'
 import { detectorConstants } from '../../detector/constants.ts'
 import { createJudge } from '../../detector/create-judge.ts'
-import type { JudgeState } from '../../detector/judge.ts'
-import type { OpenEvidence } from '../../evidence/evidence.ts'
-import type { Limits } from '../../plan.ts'
+import type { Checkpoint, Checkpoints } from '../../evidence/checkpoints.ts'
+import type { EvidenceOf, OpenEvidence } from '../../evidence/evidence.ts'
 import { PooledEvidence } from './pooled-evidence.ts'
 import { memoryOf, type PooledMemory } from './pooled-memory.ts'
 import { createSharedJudge, evidenceMessage, evidenceName } from './shared-judge.ts'
@@ -14,8 +13,8 @@ export interface EvidencePoolParts {
   readonly clock: Clock
   /** This host's own judging: always fed, so that it can act while Redis is away. */
   readonly openLocal: OpenEvidence
-  /** What this host's own judge last knew: for a Redis that knows nothing. */
-  readonly kept: (rolloutId: string, attempt: number) => JudgeState | undefined
+  /** On this host's own disk. */
+  readonly checkpoints: Checkpoints
   /** Tells this run of this host from all others. */
   readonly host: string
   readonly onTrouble: (error: unknown) => void
@@ -29,7 +28,7 @@ export interface EvidencePool {
 }
 
 export function createEvidencePool(parts: EvidencePoolParts): EvidencePool {
-  const { link, clock, openLocal, kept, host, onTrouble } = parts
+  const { link, clock, openLocal, checkpoints, host, onTrouble } = parts
   const opened = new Map<string, PooledEvidence>()
   let isUp = true
   link.watch((state) => {
@@ -44,7 +43,8 @@ export function createEvidencePool(parts: EvidencePoolParts): EvidencePool {
         {
           judge: createSharedJudge(link, host, { rolloutId, attempt: of.attempt, constants }),
           openLocal: (onLocal) => openLocal(rolloutId, onLocal, of),
-          kept: keptOf(kept(rolloutId, of.attempt), of.limits),
+          kept: keptOf(checkpoints.load(rolloutId), of),
+          keep: (judge) => checkpoints.save(rolloutId, { attempt: of.attempt, judge }),
           onVerdict,
           viewOf(state, step) {
             const judge = createJudge(of.limits, state)
@@ -76,5 +76,7 @@ export function createEvidencePool(parts: EvidencePoolParts): EvidencePool {
 }
 
 /** Read as a judge reads it: what it cannot take up is as if nothing were known. */
-const keptOf = (state: JudgeState | undefined, limits: Limits): PooledMemory | undefined =>
-  state === undefined ? undefined : memoryOf(createJudge(limits, state).state())
+function keptOf(kept: Checkpoint | undefined, { attempt, limits }: EvidenceOf): PooledMemory | undefined {
+  if (kept?.judge === undefined || kept.attempt !== attempt) return undefined
+  return memoryOf(createJudge(limits, kept.judge).state())
+}

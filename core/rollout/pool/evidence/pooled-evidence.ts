@@ -15,6 +15,8 @@ export interface PooledEvidenceParts {
   readonly openLocal: (onVerdict: (verdict: Verdict) => void) => Evidence
   /** What this host's own judge knew when it was last stopped. */
   readonly kept: PooledMemory | undefined
+  /** Keeps what the pool knew when this host stopped to take part: for those who look at it later. */
+  readonly keep: (state: JudgeState) => Promise<void>
   readonly onVerdict: (verdict: Verdict) => void
   /** @param step the one in hand here: the pool may not have heard of it yet. */
   readonly viewOf: (state: JudgeState, step: StepTerms | undefined) => JudgeView
@@ -107,6 +109,7 @@ export class PooledEvidence implements Evidence {
     this.#isClosed = true
     this.#soon?.cancel()
     await this.#local.close()
+    if (this.#known !== undefined) await this.#parts.keep(asJudgeState(this.#known))
   }
 
   #lookLater(): void {

@@ -33,23 +33,25 @@ export const stepsLua = `
     return m.outcome
   end
 
+  local function enough()
+    local isShort = m.checked <= U.checkRequests
+    if m.by == 'slow' then return isShort and U.checkSlow or U.longCheckSlow end
+    return isShort and U.checkErrors or U.longCheckErrors
+  end
   local function check(erred, slow)
     local bad = erred
-    local enough = U.checkErrors
-    if m.by == 'slow' then
-      bad = slow
-      enough = U.checkSlow
-    end
+    if m.by == 'slow' then bad = slow end
     m.checked = m.checked + 1
     if bad then m.checkedBad = m.checkedBad + 1 end
-    if m.checkedBad >= enough then
+    if m.checkedBad >= enough() then
       if m.by ~= '' then restart(m.by) end
       m.told = 'nothing'
       m.by = ''
       m.incident = true
       return 'upstream-to-blame'
     end
-    if m.checked >= U.checkRequests then return rollBack(m.by == '' and 'absolute' or m.by) end
+    local last = m.checkedBad == 0 and U.checkRequests or U.longCheckRequests
+    if m.checked >= last then return rollBack(m.by == '' and 'absolute' or m.by) end
     return nil
   end
   local function incident()

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { describeWithRedis } from '../core/testing/redis-server.ts'
+import { failing, RolloutHosts } from './support/rollout-hosts.ts'
+
+const weight = 80_000
+const runs = 6
+const stableAlone = ['template-v1@1.0.0']
+
+/** Means over several rollouts of the same canary. */
+async function costs(hosts: number): Promise<{ readonly counted: number; readonly failed: number }> {
+  const all = await RolloutHosts.use({ hosts, change: failing(50) })
+  const id = await all.begin(weight)
+  let [counted, failed] = [0, 0]
+  for (let run = 0; run < runs; run++) {
+    if (run > 0) await all.again(id)
+    expect(await all.loadUntilBack(id)).toEqual([])
+    expect(await all.versions(undefined, 20)).toEqual(stableAlone)
+    counted += (await all.admin(0, `/${id}`)).body.judge.arms.canary.failed
+    failed += await all.failedSince()
+  }
+  return { counted: counted / runs, failed: failed / runs }
+}
+
+describeWithRedis('hosts over one Redis', () => {
+  test('find a bad canary with hardly more failures than one host alone', async () => {
+    const [one, two, four] = [await costs(1), await costs(2), await costs(4)]
+    console.log({ one, two, four })
+    for (const several of [two, four]) {
+      expect(several.counted).toBeLessThanOrEqual(1.5 * one.counted)
+      expect(several.failed).toBeLessThanOrEqual(1.5 * one.failed)
+    }
+  }, 120_000)
+})
