@@ -4,6 +4,7 @@ import type { RunFault } from '../../runner/plugin-runner.ts'
 import type { Suspicion } from '../../shadow/suspicion.ts'
 import type { Answered } from '../../transport/send-outcome.ts'
 import type { ArmReport, CallRequest } from '../call-request.ts'
+import { bodyHash } from '../intent/intent-id.ts'
 import type { Impression } from './impression.ts'
 
 /** Gathers what one call says of the arm that was given it. */
@@ -18,6 +19,7 @@ export class ArmRecord {
   #suspicion: Suspicion | undefined
   #isRescued = false
   #isExhausted = false
+  #isSignatureRefused = false
 
   constructor(request: CallRequest, call: Call) {
     this.#request = request
@@ -41,9 +43,13 @@ export class ArmRecord {
     if (fault !== undefined) this.#suspect(fault, 'decode', answer)
   }
 
-  /** Stable's own request shows what the refusal of this arm's was worth. */
-  compared(blame: Blame): void {
+  /**
+   * Stable's own request shows what the refusal of this arm's was worth.
+   * @param isSignatureAlone it was the same but for the signature.
+   */
+  compared(blame: Blame, isSignatureAlone: boolean): void {
     this.#proven = blame
+    this.#isSignatureRefused = isSignatureAlone && blame === 'yes'
   }
 
   exhausted(): void {
@@ -58,6 +64,7 @@ export class ArmRecord {
       ...(blame === 'no' ? {} : { errorClass: this.#errorClass }),
       rescued: this.#isRescued && blame !== 'no',
       ...(this.#isExhausted ? { budgetExhausted: true } : {}),
+      ...(this.#isSignatureRefused ? { signatureRefused: this.#signature() } : {}),
       ...(this.#suspicion === undefined ? {} : { suspicion: this.#suspicion }),
     }
   }
@@ -65,6 +72,10 @@ export class ArmRecord {
   get #blame(): Blame {
     if (this.#isBroken) return 'yes'
     return this.#proven ?? this.impression?.blame ?? 'no'
+  }
+
+  #signature(): NonNullable<ArmReport['signatureRefused']> {
+    return { keySerial: this.#call.keyId('merchant') ?? '', inputHash: bodyHash(this.#request.input) }
   }
 
   get #errorClass() {

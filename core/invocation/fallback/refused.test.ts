@@ -87,6 +87,7 @@ describe('a canary’s request that is refused before any effect', () => {
       transport.script.push(answered({}, 401), answer)
       const report = await onCanary()
       expect([codeOf(report), report.arm?.blame, sentBy().length]).toEqual([code, blame, 2])
+      expect(report.arm?.signatureRefused?.inputHash.length).toBe(blame === 'yes' ? 64 : undefined)
     },
   )
 

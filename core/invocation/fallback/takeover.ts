@@ -101,16 +101,17 @@ export class Takeover {
     // A number that was known before this call keeps the body that is stored under it.
     if (!isFresh) return this.#sendStored(run)
     this.#rescuer.take()
-    if (encoded.kind === 'done') return this.#judged(how, { result: encoded.result, inDoubt: false })
+    if (encoded.kind === 'done') return this.#judged(how, { result: encoded.result, inDoubt: false }, false)
     const { name: plugin, version: pluginVersion } = this.#rescuer.request.loaded.id
     const stables = keys.map((key) => ({ ...key, plugin, pluginVersion }))
     if (keys.length > 0) await this.#parts.idempotency.replace(stables, encoded.prepared)
-    return this.#judged(how, await this.#run(this.#rescuer.own, encoded.prepared))
+    const isSignatureAlone = isSigned && isSameRequest(encoded.prepared, body)
+    return this.#judged(how, await this.#run(this.#rescuer.own, encoded.prepared), isSignatureAlone)
   }
 
-  #judged(how: Fallback['do'], sent: Sent): Sent {
+  #judged(how: Fallback['do'], sent: Sent, isSignatureAlone: boolean): Sent {
     this.#record.rescued()
-    if (how === 'compare') this.#record.compared(blameBeside(sent.result))
+    if (how === 'compare') this.#record.compared(blameBeside(sent.result), isSignatureAlone)
     return sent
   }
 
