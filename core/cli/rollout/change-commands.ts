@@ -3,15 +3,10 @@ import type { RolloutView } from '../../rollout/control/rollout-control.ts'
 import { say } from '../cli-io.ts'
 import { help } from './help.ts'
 import { parseWhole } from './parse/amounts.ts'
-import { clientFor, type HostOptions, type RolloutTools, rolloutPath } from './rollout-tools.ts'
+import type { ChangeOptions } from './rollout-options.ts'
+import { clientFor, type RolloutTools, rolloutPath } from './rollout-tools.ts'
 import { shareText, stateText, stepText } from './view/format.ts'
 import { leftText } from './view/rollout-lines.ts'
-
-interface ChangeOptions extends HostOptions {
-  readonly why: string
-  readonly ifVersion?: number
-  readonly all?: boolean
-}
 
 const descriptions = {
   start: 'begin with the first step',

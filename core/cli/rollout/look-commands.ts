@@ -3,11 +3,8 @@ import type { HistoryEntry } from '../../rollout/rollout.ts'
 import type { ShadowReport } from '../../shadow/report/shadow-report.ts'
 import { say } from '../cli-io.ts'
 import { help } from './help.ts'
-import { clientFor, type HostOptions, type RolloutTools, rolloutPath } from './rollout-tools.ts'
-
-export interface StatusOptions extends HostOptions {
-  readonly watch?: boolean
-}
+import type { HostOptions, StatusOptions } from './rollout-options.ts'
+import { clientFor, type RolloutTools, rolloutPath } from './rollout-tools.ts'
 
 /** `wxhost rollout status|history|diff`: nothing is changed. */
 export const lookCommands = (tools: RolloutTools): readonly Command[] => [

@@ -1,22 +1,11 @@
 import { Command } from 'commander'
 import type { PlanRequest } from '../../rollout/control/rollout-control.ts'
-import type { Step } from '../../rollout/plan.ts'
 import { splitList } from '../../settings/read-network.ts'
 import { help } from './help.ts'
 import { parseDuration, parseRate, parseShare } from './parse/amounts.ts'
 import { parseSteps } from './parse/steps.ts'
-import type { HostOptions, RolloutTools } from './rollout-tools.ts'
-
-export interface PlanOptions extends HostOptions {
-  readonly steps?: readonly Step[]
-  readonly apps?: string
-  readonly appShare?: number
-  readonly errorRate?: number
-  readonly p99?: number
-  readonly slowShare?: number
-  readonly falseRollback?: number
-  readonly why: string
-}
+import type { PlanOptions } from './rollout-options.ts'
+import type { RolloutTools } from './rollout-tools.ts'
 
 export const planCommand = (tools: RolloutTools): Command =>
   new Command('plan')

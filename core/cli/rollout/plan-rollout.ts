@@ -1,6 +1,6 @@
 import type { PlanRequest, RolloutView } from '../../rollout/control/rollout-control.ts'
 import { say } from '../cli-io.ts'
-import type { PlanOptions } from './plan-command.ts'
+import type { PlanOptions } from './rollout-options.ts'
 import { clientFor, type RolloutTools } from './rollout-tools.ts'
 import { planLines } from './view/plan-lines.ts'
 

@@ -6,22 +6,12 @@ import type { CliIo } from '../cli-io.ts'
 import type { AdminClient } from '../control/admin-client.ts'
 import { overridesOf } from '../setting-options.ts'
 import { parseWhole } from './parse/amounts.ts'
+import type { HostOptions } from './rollout-options.ts'
 
 /** What every command of rollouts works with. */
 export interface RolloutTools {
   readonly context: CliContext
   readonly clock: Clock
-}
-
-/** Which host is asked. */
-export interface HostOptions {
-  readonly sandbox?: boolean
-  readonly mode?: string
-  readonly dataDir?: string
-  readonly url?: string
-  readonly keyEnv?: string
-  readonly pid?: number
-  readonly json?: boolean
 }
 
 export const withRolloutOptions = (command: Command): Command =>

@@ -6,7 +6,7 @@ import { type AdminClient, AdminError } from '../control/admin-client.ts'
 import { formatTable } from '../plugin/format-table.ts'
 import { messageOf } from '../report-failure.ts'
 import { liveView } from './live/live-view.ts'
-import type { StatusOptions } from './look-commands.ts'
+import type { StatusOptions } from './rollout-options.ts'
 import { clientFor, type RolloutTools, rolloutPath } from './rollout-tools.ts'
 import { shareText, stateText, timeText } from './view/format.ts'
 import { renderLine } from './view/line.ts'
@@ -28,14 +28,14 @@ export async function showStatus(
   options: StatusOptions,
 ): Promise<void> {
   const { io } = tools.context
-  const client = await clientFor(options, io)
-  const all = asked === undefined ? await listOf(client) : []
+  const look = (which: string) => lookAt(options, io, which)
+  const all = asked === undefined ? await listOf(await clientFor(options, io)) : []
   const id = asked ?? onlyOne(all)
   if (id === undefined) return say(io, ...(options.json ? [JSON.stringify(all, null, 2)] : tableOf(all)))
-  if (options.json) return say(io, JSON.stringify((await lookAt(client, id)).view, null, 2))
-  if (options.watch) return watch(tools, client, id)
-  if (io.terminal !== undefined) await live(tools, io.terminal, client, id)
-  say(io, ...textOf(await lookAt(client, id), plainSize, io))
+  if (options.json) return say(io, JSON.stringify((await look(id)).view, null, 2))
+  if (options.watch) return watch(tools, () => look(id))
+  if (io.terminal !== undefined) await live(tools, io.terminal, () => look(id))
+  say(io, ...textOf(await look(id), plainSize, io))
 }
 
 const listOf = async (client: AdminClient): Promise<readonly RolloutView[]> =>
@@ -64,7 +64,9 @@ function tableOf(all: readonly RolloutView[]): readonly string[] {
   return formatTable(['ID', 'PROTOCOL', 'STABLE', 'CANARY', 'STATE', 'STEP', 'NOW', 'CHANGED (UTC)'], rows)
 }
 
-async function lookAt(client: AdminClient, id: string): Promise<Shown> {
+/** The host is found anew each time: one that was started again has another socket. */
+async function lookAt(options: StatusOptions, io: CliIo, id: string): Promise<Shown> {
+  const client = await clientFor(options, io)
   const [view, { history }] = await Promise.all([
     client.ask<RolloutView>('GET', rolloutPath(id)),
     client.ask<{ history: readonly HistoryEntry[] }>('GET', rolloutPath(id, '/history')),
@@ -78,9 +80,9 @@ const textOf = ({ view, history }: Shown, size: ViewSize, io: CliIo): readonly s
   )
 
 /** One line whenever something changed, until the process is ended. */
-async function watch({ context: { io }, clock }: RolloutTools, client: AdminClient, id: string): Promise<void> {
+async function watch({ context: { io }, clock }: RolloutTools, look: () => Promise<Shown>): Promise<void> {
   for (let last = ''; ; ) {
-    const line = statusLine((await lookAt(client, id)).view)
+    const line = statusLine((await look()).view)
     if (line !== last) say(io, `${timeText(clock.now())} ${line}`)
     last = line
     await clock.sleep(watchMs)
@@ -90,12 +92,11 @@ async function watch({ context: { io }, clock }: RolloutTools, client: AdminClie
 async function live(
   { context: { io }, clock }: RolloutTools,
   terminal: NonNullable<CliIo['terminal']>,
-  client: AdminClient,
-  id: string,
+  look: () => Promise<Shown>,
 ): Promise<void> {
-  let last = await lookAt(client, id)
+  let last = await look()
   const draw = async () => {
-    const problem = await lookAt(client, id).then(
+    const problem = await look().then(
       (shown) => {
         last = shown
         return undefined
@@ -107,7 +108,7 @@ async function live(
       },
     )
     const { columns, rows } = terminal
-    const foot = problem === undefined ? 'q ends this view, not the rollout' : `${problem} Trying again.`
+    const foot = problem === undefined ? 'q ends this view, not the rollout' : `Trying again. ${problem}`
     const lines = textOf(last, { columns, history: Math.max(0, rows - fixedRows) }, io)
     return [
       ...lines,

@@ -1,25 +1,9 @@
 import { Command } from 'commander'
-import type { Step } from '../../rollout/plan.ts'
 import { help } from './help.ts'
 import { parseAmount, parseDuration, parseRate, parseShare, parseWhole } from './parse/amounts.ts'
 import { parseSteps } from './parse/steps.ts'
+import type { SimulateOptions } from './rollout-options.ts'
 import type { RolloutTools } from './rollout-tools.ts'
-
-export interface SimulateOptions {
-  readonly rps: number
-  readonly weight: number
-  readonly fault?: number
-  readonly slow?: boolean
-  readonly after: number
-  readonly base: number
-  readonly steps: readonly Step[]
-  readonly errorRate?: number
-  readonly p99?: number
-  readonly falseRollback?: number
-  readonly runs?: number
-  readonly seed: number
-  readonly json?: boolean
-}
 
 const steps = 'shadow,1%,5%,25%,50%'
 

@@ -1,8 +1,8 @@
 import { defaultLimits } from '../../rollout/plan.ts'
 import { type SimulationReport, simulateRollout } from '../../rollout/simulate/simulate-rollout.ts'
 import { say } from '../cli-io.ts'
+import type { SimulateOptions } from './rollout-options.ts'
 import type { RolloutTools } from './rollout-tools.ts'
-import type { SimulateOptions } from './simulate-command.ts'
 import { simulationLines } from './view/simulation-lines.ts'
 
 export function simulate({ context: { io } }: RolloutTools, options: SimulateOptions): void {

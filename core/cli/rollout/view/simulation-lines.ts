@@ -1,6 +1,6 @@
 import type { SimulationReport } from '../../../rollout/simulate/simulate-rollout.ts'
 import { formatTable } from '../../plugin/format-table.ts'
-import type { SimulateOptions } from '../simulate-command.ts'
+import type { SimulateOptions } from '../rollout-options.ts'
 import { amountText, countText, durationText, rateText, shareText } from './format.ts'
 
 /** What the simulation found, for whoever is about to start a rollout. */
