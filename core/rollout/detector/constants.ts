@@ -30,10 +30,14 @@ export interface UpstreamConstants {
   /** Stable is known after so many requests; before, after so many of which none was bad. */
   readonly known: number
   readonly knownIfClean: number
-  /** So many stable requests are looked at, and as many errors (slow calls) among them acquit the canary. */
+  /** So many stable requests are looked at, and as many errors (slow calls) among them acquit the canary; none convicts it. */
   readonly checkRequests: number
   readonly checkErrors: number
   readonly checkSlow: number
+  /** Where there were some, but not as many, so many are looked at in all, and as many acquit it. */
+  readonly longCheckRequests: number
+  readonly longCheckErrors: number
+  readonly longCheckSlow: number
 }
 
 /** `score` sinks with each success; the step ends when it reaches `-goal`. */
@@ -51,7 +55,8 @@ export interface AcceptanceConstants {
   readonly patience: number
 }
 
-const share = (of: number, requests: number): number => Math.ceil(of * requests - 1e-9)
+/** A rate in calls, as a product of decimals that binary fractions only come near to. */
+const callsOf = (rate: number, requests: number): number => Math.round(rate * requests * 1e6) / 1e6
 
 export function detectorConstants(limits: Limits): DetectorConstants {
   return {
@@ -73,6 +78,7 @@ export function detectorConstants(limits: Limits): DetectorConstants {
 
 function upstreamConstants({ errorRate, slowShare }: Limits): UpstreamConstants {
   const checkRequests = 600
+  const longCheckRequests = 5_000
   return {
     short: 1 / 500,
     long: 1 / 5_000,
@@ -86,7 +92,11 @@ function upstreamConstants({ errorRate, slowShare }: Limits): UpstreamConstants 
     known: 600,
     knownIfClean: 20,
     checkRequests,
-    checkErrors: share(errorRate, checkRequests),
-    checkSlow: share(slowShare, checkRequests),
+    checkErrors: Math.ceil(callsOf(errorRate, checkRequests)),
+    checkSlow: Math.ceil(callsOf(slowShare, checkRequests)),
+    longCheckRequests,
+    // More than what freezes.
+    longCheckErrors: Math.floor(callsOf(errorRate * 0.4, longCheckRequests)) + 1,
+    longCheckSlow: Math.floor(callsOf(slowShare, longCheckRequests)) + 1,
   }
 }

@@ -84,10 +84,16 @@ describe('a canary that crosses at a share above 15 %', () => {
     expect(tell(judge, times(200, stable))).toEqual(['incident-ended'])
   })
 
-  test('is convicted by two errors of stable and 598 good calls', () => {
-    const judge = begun(0.5)
-    tell(judge, times(2, fails))
-    expect(tell(judge, [...times(2, stableFails), ...times(598, stable)])).toEqual(['roll-back'])
+  test('is convicted or acquitted by 5,000 calls where one or two of 600 were errors', () => {
+    const asked = (observations: readonly Observation[]) => {
+      const judge = begun(0.5)
+      tell(judge, [...times(2, fails), ...times(2, stableFails), ...times(598, stable)])
+      return tell(judge, observations)
+    }
+    expect(asked([...times(8, stableFails), ...times(4_391, stable)])).toEqual([])
+    expect(asked([...times(8, stableFails), ...times(4_392, stable)])).toEqual(['roll-back'])
+    // More than 0.2 % of 5,000.
+    expect(asked(times(9, stableFails))).toEqual(['upstream-to-blame'])
   })
 
   test('is rolled back at once at 15 %', () => {

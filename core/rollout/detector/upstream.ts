@@ -11,18 +11,26 @@ export interface Upstream {
 }
 
 export function createUpstream(m: Memory, u: UpstreamConstants, blame: Blame): Upstream {
-  /** Incidents are not told while stable is being asked: the answer tells. */
+  /** How many errors, or slow calls, of stable acquit the canary. */
+  function enough(): number {
+    const isShort = m.checked <= u.checkRequests
+    if (m.by === 'slow') return isShort ? u.checkSlow : u.longCheckSlow
+    return isShort ? u.checkErrors : u.longCheckErrors
+  }
+  /**
+   * Incidents are not told while stable is being asked: the answer tells. One or two errors in 600 calls may be those of a
+   * stable that fails at 0.1 % or at 0.3 %, so it is asked on; the canary is given nothing meanwhile.
+   */
   function check(error: boolean, slow: boolean, n: number): Verdict | undefined {
-    const bad = m.by === 'slow' ? slow : error
-    const enough = m.by === 'slow' ? u.checkSlow : u.checkErrors
     m.checked += n
-    if (bad) m.checkedBad += 1
-    if (m.checkedBad >= enough) {
+    if (m.by === 'slow' ? slow : error) m.checkedBad += 1
+    if (m.checkedBad >= enough()) {
       blame.acquit()
       m.incident = true
       return { kind: 'upstream-to-blame' }
     }
-    return m.checked >= u.checkRequests ? blame.convict() : undefined
+    const isOver = m.checkedBad === 0 ? m.checked >= u.checkRequests : m.checked >= u.longCheckRequests
+    return isOver ? blame.convict() : undefined
   }
   function incident(): Verdict | undefined {
     const now = isIncident(m, u)
