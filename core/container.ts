@@ -9,7 +9,6 @@ import { createCredentialRequests } from './call/credential-requests.ts'
 import type { SecretOf } from './call/message-keys.ts'
 import { createRefreshCredential } from './call/refresh-credential.ts'
 import { UnknownKeys } from './call/unknown-keys.ts'
-import { wireLimitsOf } from './call/wire-limits.ts'
 import { createCredentials } from './credential/create-credentials.ts'
 import { counted, InFlight } from './http/in-flight.ts'
 import { createDeliverer } from './inbound/deliver/deliverer.ts'
@@ -25,24 +24,22 @@ import { createArmNews } from './invocation/routed/arm-news.ts'
 import { createRoutedCall } from './invocation/routed/routed-call.ts'
 import { createShadowOfCall } from './invocation/routed/shadow-of-call.ts'
 import { createHostMetrics } from './metrics/host-metrics.ts'
-import type { LoadedPlugin } from './plugin/loaded-plugin.ts'
 import { createAskByCall } from './reconcile/ask-by-call.ts'
 import { createReconciler } from './reconcile/reconciler.ts'
 import { createRollouts } from './rollout/create-rollouts.ts'
 import { createJudge } from './rollout/detector/create-judge.ts'
 import { createCheckCanary } from './rollout/gate/check-canary.ts'
+import { createNotifier } from './rollout/notify/notifier.ts'
 import { createRouter } from './router/router.ts'
 import { createCallSecrets } from './runner/call-secrets.ts'
 import { createPluginRunner } from './runner/create-plugin-runner.ts'
 import { serviceKeys as keys } from './service-keys.ts'
-import { createLiveShadow } from './shadow/live/create-live-shadow.ts'
-import { armStarter } from './shadow/live/start-arm.ts'
-import { createReproduce } from './shadow/reproduce.ts'
 import { createClockSkew } from './skew/clock-skew.ts'
 import { dateSample } from './skew/skew-sample.ts'
 import type { Foundations } from './start/foundations.ts'
+import { makeComparing } from './start/make-comparing.ts'
 import { makeLivePlugins } from './start/make-live-plugins.ts'
-import { noteCredential, noteDelivery, notePush, troubleFields } from './start/notes.ts'
+import { noteCredential, noteDelivery, noteNotified, notePush, troubleFields } from './start/notes.ts'
 import { readingsOf } from './start/rollout-metrics.ts'
 import { createTransport } from './transport/transport.ts'
 import { createWebhookClient } from './transport/webhook/webhook-client.ts'
@@ -58,14 +55,6 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     box.register(key, { useFactory: instanceCachingFactory(make) })
   const the = <T>(key: InjectionToken<T>): T => box.resolve(key)
   const { settings, clock, registry, apps, log } = given
-
-  const shadowParts = () => ({
-    clock,
-    schemas: the(keys.schemas),
-    makeCall: the(keys.makeCall),
-    limitsOf: (loaded: LoadedPlugin, appid: string) => wireLimitsOf(loaded, appid, registry),
-    startArm: armStarter(settings.worker),
-  })
 
   once(keys.skew, () => createClockSkew(clock))
   once(keys.transport, () =>
@@ -179,28 +168,28 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       nextKey: randomUUID,
     }),
   )
-  once(keys.shadow, () =>
-    createLiveShadow({
-      ...shadowParts(),
+  once(keys.comparing, () =>
+    makeComparing({
+      given,
       random,
-      store: given.shadowReports,
+      schemas: the(keys.schemas),
+      makeCall: the(keys.makeCall),
       compared: (id, differs) => the(keys.rollouts).compared(id, differs),
     }),
   )
-  once(keys.reproduce, () => createReproduce(shadowParts()))
   once(keys.routedCall, () => {
     const rollouts = the(keys.rollouts)
     const call = createRoutedCall({
       clock,
       router: the(keys.router),
-      invoke: the(keys.invoke),
+      invoke: the(keys.comparing).recorded(the(keys.invoke)),
       news: createArmNews({
         clock,
         rollouts,
-        reproduce: the(keys.reproduce),
+        reproduce: the(keys.comparing).reproduce,
         onObserved: the(keys.metrics).rolloutCall,
       }),
-      shadow: createShadowOfCall(the(keys.shadow)),
+      shadow: createShadowOfCall(the(keys.comparing).shadow),
     })
     return (request) => {
       rollouts.called(request.app.appid, request.addressed.protocol)
@@ -208,6 +197,14 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     }
   })
   once(keys.webhooks, () => createWebhooks(apps))
+  once(keys.notifier, () =>
+    createNotifier({
+      clock,
+      targets: settings.notify,
+      post: the(keys.webhookClient).post,
+      onEvent: (event) => noteNotified(event, log),
+    }),
+  )
   once(keys.webhookClient, () => createWebhookClient({ clock, networks: settings.inbound.webhookNetworks }))
   once(keys.raise, () =>
     createRaise({ inbox: given.inbox, outcomes: given.outcomes, handingOf: the(keys.webhooks).handingOf }),
@@ -283,7 +280,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
     admin: {
       rollouts: the(keys.rollouts).control,
       plugins: the(keys.plugins),
-      differences: (rolloutId) => the(keys.shadow).report(rolloutId),
+      differences: (rolloutId) => the(keys.comparing).shadow.report(rolloutId),
     },
   }))
   return box

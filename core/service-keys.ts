@@ -9,19 +9,19 @@ import type { Deliverer } from './inbound/deliver/deliverer.ts'
 import type { Raise } from './inbound/receive/raise.ts'
 import type { Receive } from './inbound/receive/receive.ts'
 import type { Webhooks } from './inbound/webhooks.ts'
+import type { Comparing } from './invocation/comparing.ts'
 import type { Idempotency } from './invocation/intent/idempotency.ts'
 import type { Invoke } from './invocation/invoke.ts'
 import type { RoutedCall } from './invocation/routed/routed-call.ts'
 import type { HostMetrics } from './metrics/host-metrics.ts'
 import type { LivePlugins } from './plugin/live/live-plugins.ts'
 import type { Reconciler } from './reconcile/reconciler.ts'
+import type { Notifier } from './rollout/notify/notifier.ts'
 import type { Rollouts } from './rollout/rollouts.ts'
 import type { Router } from './router/router.ts'
 import type { CallSecrets } from './runner/call-secrets.ts'
 import type { PluginRunner } from './runner/plugin-runner.ts'
 import type { SchemaCheck } from './runner/schema-check.ts'
-import type { Shadow } from './shadow/shadow.ts'
-import type { Reproduce } from './shadow/suspicion.ts'
 import type { ClockSkew } from './skew/clock-skew.ts'
 import type { Transport } from './transport/transport.ts'
 import type { WebhookClient } from './transport/webhook/webhook-client.ts'
@@ -48,10 +48,10 @@ export const serviceKeys = {
   invoke: key<Invoke>('invoke'),
   routedCall: key<RoutedCall>('routedCall'),
   plugins: key<LivePlugins>('plugins'),
+  notifier: key<Notifier>('notifier'),
   rollouts: key<Rollouts>('rollouts'),
   reconciler: key<Reconciler>('reconciler'),
-  shadow: key<Shadow>('shadow'),
-  reproduce: key<Reproduce>('reproduce'),
+  comparing: key<Comparing>('comparing'),
   router: key<Router>('router'),
   inFlight: key<InFlight>('inFlight'),
   pushesInFlight: key<InFlight>('pushesInFlight'),

@@ -33,6 +33,7 @@ import { type HostLog, openLog } from './log.ts'
 import { troubleFields } from './notes.ts'
 import { openCredentialStores } from './open-credential-stores.ts'
 import { openRolloutState, type RolloutState } from './open-rollout-state.ts'
+import { type OpenTraffic, openTraffic } from './open-traffic.ts'
 
 /** What is loaded and opened before the services are put together. */
 export interface Foundations {
@@ -56,6 +57,8 @@ export interface Foundations {
   readonly inbox: InboxStore
   /** What comparing versions came to, over a restart. */
   readonly shadowReports: ReportStore
+  /** Undefined: no call is recorded. */
+  readonly traffic: OpenTraffic | undefined
   readonly rolloutState: RolloutState
   readonly credentialStore: CredentialStore
   readonly credentialLock: CredentialLock
@@ -127,6 +130,7 @@ export async function openFoundations(
     outcomes,
     inbox,
     shadowReports,
+    traffic: openTraffic(settings.traffic, clock, log, closers),
     rolloutState,
     credentialStore: stores.store,
     credentialLock: stores.lock,

@@ -4,6 +4,7 @@ import type { CliContext } from '../cli-context.ts'
 import { changeCommands } from './change-commands.ts'
 import { lookCommands } from './look-commands.ts'
 import { planCommand } from './plan-command.ts'
+import { rehearseCommand } from './rehearse-command.ts'
 import { type RolloutTools, withRolloutOptions } from './rollout-tools.ts'
 import { simulateCommand } from './simulate-command.ts'
 
@@ -24,5 +25,5 @@ export function rolloutCommand(context: CliContext, clock: Clock = systemClock):
     .addHelpText('after', examples)
   const ofHost = [planCommand(tools), ...changeCommands(tools), ...lookCommands(tools)]
   for (const command of ofHost) rollout.addCommand(withRolloutOptions(command))
-  return rollout.addCommand(simulateCommand(tools))
+  return rollout.addCommand(simulateCommand(tools)).addCommand(rehearseCommand(context))
 }
