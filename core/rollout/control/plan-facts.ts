@@ -1,4 +1,3 @@
-import type { Fault } from '../../errors/host-error.ts'
 import type { LoadedPlugin } from '../../plugin/loaded-plugin.ts'
 import type { Rollout } from '../rollout.ts'
 import type { RolloutStore } from '../store/rollout-store.ts'
@@ -13,6 +12,3 @@ export interface PlanFacts {
   stableFor(appid: string, protocol: string): LoadedPlugin | undefined
   readonly reach: RolloutStore['reach']
 }
-
-/** Whether a version may take calls in the place of another: its proof, and what changed. Empty: it may. */
-export type CheckCanary = (stable: LoadedPlugin, canary: LoadedPlugin) => Promise<readonly Fault[]>
