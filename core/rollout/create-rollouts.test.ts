@@ -154,6 +154,17 @@ describe('a rollout', () => {
   })
 })
 
+test('a verdict that was heard before a crash is acted upon before the first call', async () => {
+  const rig = await rolloutsRig()
+  const id = await rig.started()
+  rig.judges.shown = { stands: 'rolled-back', standsBy: 'slow' }
+  const after = rig.open()
+  expect(after.rollouts.lane('wx1', 'pay')).toBeUndefined()
+  await written()
+  expect(after.stateOf(id)).toMatchObject({ kind: 'rolled-back', why: 'slow' })
+  await after.rollouts.close()
+})
+
 describe('shadowing', () => {
   test('ends by comparisons, and its count outlives a restart', async () => {
     const rig = await rolloutsRig()

@@ -108,6 +108,8 @@ export function createRollouts(parts: RolloutsParts): Rollouts {
   }
 
   for (const rollout of store.list()) inForce.adopt(rollout)
+  // Before the first call: the host may have been killed between a verdict and its change.
+  for (const active of inForce.actives()) active.heed()
   store.watch((rollout) => adopt(rollout, changes.entryOf(rollout)))
 
   return {

@@ -70,11 +70,6 @@ export class ActiveRollout {
     if (this.#comparisons.key !== terms.key) this.#comparisons = none(terms.key)
   }
 
-  /** Nothing goes to the canary any more, whatever is in force. */
-  bar(): void {
-    this.admission.setWeight(0)
-  }
-
   compared(differs: boolean): void {
     const { key, compared, differing } = this.#comparisons
     if (shadowShareOf(this.#rollout) === 0) return
