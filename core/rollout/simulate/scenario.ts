@@ -12,6 +12,8 @@ export interface Phase {
   readonly calls: number
   readonly stable: Rates
   readonly canary: Rates
+  /** The weight is changed as it begins, 0 to 0.99. */
+  readonly share?: number
 }
 
 export interface Scenario {
@@ -19,8 +21,8 @@ export interface Scenario {
   readonly share: number
   readonly phases: readonly Phase[]
   readonly limits: Limits
-  /** A caller whose call failed calls as often again, with the same input, at once; repeats are counted only where this says so. */
-  readonly repeats?: { readonly times: number; readonly counted: boolean }
+  /** A caller whose call failed calls as often again at once, with the same outcome; repeats are recognised, or not. */
+  readonly repeats?: { readonly times: number; readonly recognised: boolean }
 }
 
 /** What became of one simulated rollout. */
@@ -28,6 +30,8 @@ export interface RunEnd {
   readonly by: 'relative' | 'absolute' | 'slow' | undefined
   /** Calls of both arms until it ended. Of these and the following: since the last phase began. */
   readonly calls: number
+  /** Calls of both arms until nothing went to the canary any more: earlier where stable was asked first. */
+  readonly stoppedAt: number
   readonly canaryCalls: number
   readonly canaryFailed: number
   readonly canarySlow: number

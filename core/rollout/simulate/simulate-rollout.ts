@@ -34,7 +34,7 @@ export interface SimulationReport {
   readonly by: Readonly<Record<'relative' | 'absolute' | 'slow', number>>
   /** Canary calls that went wrong (failed, or were slow where that is the fault) since it began, until the rollback. */
   readonly failed: Spread
-  /** Canary calls until then, and time at the given traffic. */
+  /** Canary calls until then, and time at the given traffic until nothing goes to the canary any more. */
   readonly requests: Spread
   readonly ms: Spread
   /** What is promised: the most that the probability is of rolling a healthy canary back, per epoch of detection. */
@@ -67,7 +67,7 @@ export function simulateRollout(options: SimulationOptions): SimulationReport {
     },
     failed: spreadOf(found.map((end) => (options.fault === 'slow' ? end.canarySlow : end.canaryFailed))),
     requests: spreadOf(found.map((end) => end.canaryCalls)),
-    ms: spreadOf(found.map((end) => (end.calls / options.requestsPerSecond) * 1_000)),
+    ms: spreadOf(found.map((end) => (end.stoppedAt / options.requestsPerSecond) * 1_000)),
     falseRollback: options.limits.falseRollback,
     steps: options.steps.map((step) => lengthOf(step, options)),
   }

@@ -1,4 +1,6 @@
+import type { Clock } from '../../clock.ts'
 import { CanaryShare } from '../admission/canary-share.ts'
+import { Repeats } from '../admission/repeats.ts'
 import type { Arm } from '../arm.ts'
 import { type BatchJudge, createBatchJudge } from '../detector/create-judge.ts'
 import type { Verdict } from '../detector/verdict.ts'
@@ -7,6 +9,9 @@ import type { Phase, RunEnd, Scenario } from './scenario.ts'
 
 /** Stamps a call with the canary's share as calls are admitted. */
 export type ShareStamp = Pick<CanaryShare, 'restart' | 'stamp' | 'count'>
+
+/** Repeats come at once. */
+const noTime = { monotonic: () => 0 } as Clock
 
 /** Chance of each kind of call that is not simply good, and of a good one to be the canary's. */
 interface Chances {
@@ -39,8 +44,13 @@ class Run {
   readonly #share: ShareStamp
   #phase: Phase | undefined
   #chances: Chances | undefined
+  /** Share of the step, and what is routed now. */
+  #planned: number
   #routed: number
   #left = 0
+  #failures = 0
+  #stoppedAt: number | undefined
+  readonly #repeats = new Repeats(noTime)
   #counts = { calls: 0, canaryCalls: 0, canaryFailed: 0, canarySlow: 0 }
   #overall = { before: 0, suspended: 0, incidents: 0, phase: -1 }
 
@@ -50,6 +60,7 @@ class Run {
     this.#share = share
     this.#judge = createBatchJudge(scenario.limits)
     this.#judge.begin({ key: '1', weight: scenario.share, accepts: false })
+    this.#planned = scenario.share
     this.#routed = scenario.share
     this.#share.restart(scenario.share)
   }
@@ -60,7 +71,11 @@ class Run {
     this.#counts = { calls: 0, canaryCalls: 0, canaryFailed: 0, canarySlow: 0 }
     this.#phase = phase
     this.#left = phase.calls
-    this.#chances = chancesOf(phase, this.#routed)
+    if (phase.share === undefined) this.#chances = chancesOf(phase, this.#routed)
+    else {
+      this.#planned = phase.share
+      this.#route(phase.share)
+    }
   }
 
   goesOn(): boolean {
@@ -68,7 +83,7 @@ class Run {
   }
 
   end(): RunEnd {
-    return { by: this.by, ...this.#counts, ...this.#overall }
+    return { by: this.by, stoppedAt: this.#stoppedAt ?? this.#counts.calls, ...this.#counts, ...this.#overall }
   }
 
   /** The good calls up to the next event, and the event. */
@@ -100,9 +115,11 @@ class Run {
   }
 
   #failure(arm: Arm): void {
-    this.#observe(arm, true)
-    const { times, counted } = this.#scenario.repeats ?? { times: 0, counted: false }
-    for (let i = 0; i < times && counted && this.by === undefined; i++) this.#observe(arm, true)
+    const { times, recognised } = this.#scenario.repeats ?? { times: 0, recognised: true }
+    const id = String(this.#failures++)
+    for (let i = 0; i <= times && this.by === undefined; i++) {
+      if (!recognised || !this.#repeats.isRepeat(id)) this.#observe(arm, true)
+    }
   }
 
   #observe(arm: Arm, error: boolean): void {
@@ -122,9 +139,12 @@ class Run {
     if (verdict?.kind === 'roll-back') this.by = verdict.by
     else if (verdict?.kind === 'suspend') {
       this.#overall.suspended++
+      this.#stoppedAt = this.#counts.calls
       this.#route(0)
-    } else if (verdict?.kind === 'upstream-to-blame') this.#route(this.#scenario.share)
-    else if (verdict?.kind === 'incident-began') this.#overall.incidents++
+    } else if (verdict?.kind === 'upstream-to-blame') {
+      this.#stoppedAt = undefined
+      this.#route(this.#planned)
+    } else if (verdict?.kind === 'incident-began') this.#overall.incidents++
   }
 
   #route(share: number): void {
