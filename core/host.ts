@@ -106,6 +106,7 @@ async function run(
   const settlePromoted = ({ state, canary }: Rollout) => void (state.kind === 'promoted' && live.settle(canary))
   rollouts.watch(({ rollout }) => settlePromoted(rollout))
   for (const { rollout } of rollouts.control.list()) settlePromoted(rollout)
+  for (const notice of rollouts.notices()) given.log.warn({ notice }, 'rollout')
   const http = createHttpServer(parts)
   const { sntpServer } = settings.inbound
   if (sntpServer !== undefined) {
