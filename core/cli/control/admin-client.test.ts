@@ -60,14 +60,14 @@ describe('the host of a data directory', () => {
     })
   })
 
-  test('refuses in its own words, with the code and what to do', async () => {
+  test('refuses in its own words, with the code', async () => {
     await host()
     const client = await connectLocal(dir.path)
     const refused = client.ask('POST', `/admin/rollouts/${sampleRollout.id}/start`, { why: 'x', version: 6 })
     await expect(refused).rejects.toBeInstanceOf(AdminError)
     await expect(refused).rejects.toMatchObject({
       code: 'WXH_ROLLOUT_CONFLICT',
-      message: expect.stringMatching(/has version 7 by now\. \(WXH_ROLLOUT_CONFLICT\) Look at its state/),
+      message: expect.stringMatching(/has version 7 by now\. \(WXH_ROLLOUT_CONFLICT\)$/),
     })
   })
 

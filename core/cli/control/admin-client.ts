@@ -67,18 +67,17 @@ function clientOf(target: HostTarget): AdminClient {
 }
 
 function refusalOf(status: number, body: unknown): CliError {
-  const { code, detail, faults, remedy } = (body ?? {}) as Partial<ProblemShown>
+  const { code, detail, faults } = (body ?? {}) as Partial<ProblemShown>
   if (code === undefined || detail === undefined)
     return new CliError(`What answered is no wxhost, or too old (status ${status}). Check --url.`)
-  // A message with faults names their codes and remedies itself.
-  return new AdminError(code, faults === undefined ? `${detail} (${code}) ${remedy?.en ?? ''}`.trim() : detail)
+  // A message with faults names their codes itself.
+  return new AdminError(code, faults === undefined ? `${detail} (${code})` : detail)
 }
 
 interface ProblemShown {
   readonly code: string
   readonly detail: string
   readonly faults: readonly object[]
-  readonly remedy: { readonly en: string }
 }
 
 const isAlive = (path: string): Promise<boolean> =>

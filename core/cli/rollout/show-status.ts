@@ -122,4 +122,4 @@ async function live(
 }
 
 /** What the view takes without history. */
-const fixedRows = 24
+const fixedRows = 25

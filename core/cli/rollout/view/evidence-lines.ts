@@ -12,7 +12,7 @@ const about: Readonly<Record<DetectorName, string>> = {
 }
 
 /** How near each detector is to rolling back, and the acceptance test to its end. */
-export function evidenceLines({ judge }: RolloutView, columns: number): readonly Line[] {
+export function evidenceLines({ judge, rollout }: RolloutView, columns: number): readonly Line[] {
   const width = Math.max(10, Math.min(40, columns - 52))
   const detectors = Object.entries(judge.detectors).map(([name, { evidence, frozen }]): Line => {
     const said = `${padBefore(amountText(evidence), 8)}  `
@@ -24,7 +24,8 @@ export function evidenceLines({ judge }: RolloutView, columns: number): readonly
     ]
   })
   const epoch = judge.epoch === 1 ? '' : `, epoch ${judge.epoch} of detection`
-  const of = `${countText(judge.stepRequests)} of ~${countText(judge.stepRequests + judge.stepRequestsLeft)} calls`
+  const what = rollout.plan.steps[rollout.step]?.kind === 'shadow' ? 'comparisons' : 'calls'
+  const of = `${countText(judge.stepRequests)} of ~${countText(judge.stepRequests + judge.stepRequestsLeft)} ${what}`
   return [
     [
       styled(

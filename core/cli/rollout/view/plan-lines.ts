@@ -7,7 +7,7 @@ export function planLines({ rollout, expected, callsPerMinute }: RolloutView): r
   const rows = rollout.plan.steps.map((step, i) => {
     const { requests, ms } = expected[i] ?? { requests: 0, ms: undefined }
     if (step.kind === 'hold') return [String(i + 1), 'hold', '-', 'until a person promotes it']
-    const calls = `about ${countText(requests)}`
+    const calls = `about ${countText(requests)}${step.kind === 'shadow' ? ' compared' : ''}`
     return [
       String(i + 1),
       stepText(step),

@@ -1,5 +1,6 @@
 import { formatPluginId } from '../../../plugin/loaded-plugin.ts'
 import type { RolloutView } from '../../../rollout/control/rollout-control.ts'
+import { possibleOrders } from '../../../rollout/machine/next-rollout.ts'
 import type { HistoryEntry } from '../../../rollout/rollout.ts'
 import { armLines } from './arm-lines.ts'
 import { evidenceLines } from './evidence-lines.ts'
@@ -67,8 +68,14 @@ function stepLines(view: RolloutView): readonly Line[] {
     [padTo('now', 10), `${shareText(weight)} to the canary, ${countText(callsPerMinute)} calls a minute`],
     [padTo('left', 10), leftText(view)],
     [padTo('rescued', 10), `${countText(rescued)} answered by stable; ${countText(repeats)} repeats, not counted`],
+    ...ordersLine(rollout),
     ...(judge.isIncident ? [[styled('yellow', 'WeChat fails or is slow for stable too: the step waits.')]] : []),
   ]
+}
+
+function ordersLine(rollout: RolloutView['rollout']): readonly Line[] {
+  const orders = possibleOrders(rollout).map((order) => (order === 'promote-all' ? 'promote --all' : order))
+  return orders.length === 0 ? [] : [[padTo('possible', 10), orders.join(', ')]]
 }
 
 /** What the step waits for. */
@@ -82,7 +89,7 @@ export function leftText({ rollout, judge, stepLeftMs }: RolloutView): string {
     return state.why === 'upstream-check' ? 'finding out whether WeChat is to blame' : 'a person resumes it'
   if (state.kind === 'holding') return state.why === 'upstream-incident' ? 'goes on after it' : 'a person decides'
   if (current?.kind === 'hold') return 'a person promotes it'
-  const more = `about ${countText(judge.stepRequestsLeft)} more canary calls`
+  const more = `about ${countText(judge.stepRequestsLeft)} more ${current?.kind === 'shadow' ? 'comparisons' : 'canary calls'}`
   return stepLeftMs === undefined
     ? `${more}; there is no traffic`
     : `${more}, ${durationText(stepLeftMs)} at present traffic`

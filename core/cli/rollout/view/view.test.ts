@@ -37,6 +37,7 @@ describe('the view of a rollout', () => {
       'now       5% to the canary, 2,000 calls a minute',
       'left      about 1,584 more canary calls, 16 min at present traffic',
       'rescued   12 answered by stable; 4 repeats, not counted',
+      'possible  pause, promote, promote --all, abort',
       '',
       '2026-11-01 08:30:00  release  started         tried in the sandbox',
       '2026-11-01 09:00:00  host     advanced        accepted',
@@ -121,6 +122,17 @@ test.each<[RolloutState, string]>([
   [{ kind: 'promoted' }, 'ended'],
 ])('in the state %j what is left is: %s', (state, text) => {
   expect(leftText({ ...sampleView, rollout: { ...sampleRollout, state } })).toBe(text)
+})
+
+test('a shadow step counts comparisons', () => {
+  const lines = shown({ ...sampleView, rollout: { ...sampleRollout, step: 0 } })
+  expect(lines).toContainEqual(expect.stringMatching(/^left +about 1,584 more comparisons, 16 min/))
+  expect(lines).toContainEqual(expect.stringMatching(/1,001 of ~2,585 comparisons$/))
+})
+
+test('where nothing can be done any more, nothing is offered', () => {
+  const lines = shown({ ...sampleView, rollout: { ...sampleRollout, state: { kind: 'aborted' } } })
+  expect(lines.join('\n')).not.toContain('possible')
 })
 
 test('a step without traffic does not end, and one that holds waits for a person', () => {

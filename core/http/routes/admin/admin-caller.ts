@@ -14,6 +14,9 @@ export function adminCaller(request: FastifyRequest, { apiKeys }: Pick<HttpParts
   const caller = apiKeys.callerOf(request.headers.authorization)
   request.facts.keyId = caller.keyId
   if (!caller.mayAdminister())
-    throw new HostError('WXH_ADMIN_FORBIDDEN', 'The API key does not have the scope "admin".')
+    throw new HostError(
+      'WXH_ADMIN_FORBIDDEN',
+      'The API key does not have the scope "admin". Ask for one that has (`wxhost key new --scopes admin`).',
+    )
   return caller.keyId ?? withoutKey
 }
