@@ -1,6 +1,7 @@
 import type { Order, RolloutView, RunningHost } from '@wxhost/core'
 import { describe, expect, test } from 'vitest'
 import { useCanaryHome } from './support/canary-plugin.ts'
+import { captureLog } from './support/captured-log.ts'
 import { eventually } from './support/eventually.ts'
 import { appid, type Sandbox, startSandbox, useDataDir, useMock, useSandbox } from './support/sandbox.ts'
 
@@ -79,6 +80,22 @@ describe('a healthy canary', () => {
     await before.stop()
     const after = await useSandbox({ env, dataDir })
     expect(await versionsOf(after, 3)).toEqual(new Set([canary]))
+  })
+
+  test('that was promoted and is not loaded any more leaves the one before it, and a notice', async () => {
+    const dataDir = await useDataDir()
+    const before = await startSandbox({ env: await home(), dataDir })
+    const { rollout } = await planAndStart(before.host, [half])
+    await before.host.rollouts.control.promote(rollout.id, { ...order('seen enough'), all: true })
+    await before.stop()
+    const log = captureLog()
+    const { manifest } = await useCanaryHome({ stable: ['oauth2', 'template-v1'], canaries: [] })
+    const after = await useSandbox({ env: { WXHOST_MANIFEST: manifest }, dataDir, log: log.hostLog })
+    expect(await versionsOf(after, 3)).toEqual(new Set(['template-v1@1.0.0']))
+    const notice = `rollout ${rollout.id}: ${canary} was promoted and is not loaded, so the version before it serves`
+    const ready = (await (await fetch(`${after.host.url}/readyz`)).json()) as { notices: readonly string[] }
+    expect(ready.notices).toContain(notice)
+    expect(log.alarms().join('\n')).toContain(notice)
   })
 
   test('is never promoted without calls', async () => {
