@@ -29,6 +29,7 @@ export async function routing(say: (line: string) => void): Promise<Readonly<Rec
     host_cpu_ratio: round(ratio.mid),
     host_cpu_ratio_low: round(ratio.low),
     host_cpu_ratio_high: round(ratio.high),
+    host_cpu_ratio_aa: round(ratioInterval(host.again, host.without).mid),
     blocks,
   }
 }

@@ -17,13 +17,16 @@ const body = JSON.stringify({
 const path = '/v1/apps/wxd678efh567hg6787/template/send'
 const connections = 16
 
-/** Microseconds of processor time that a host takes for one call, by block, without a rollout and with one. */
-export async function measureHost(
-  blocks: number,
-  blockMs: number,
-): Promise<{ readonly without: readonly number[]; readonly with: readonly number[] }> {
+type Arm = 'without' | 'again' | 'with'
+const arms: readonly Arm[] = ['without', 'again', 'with']
+
+/**
+ * Microseconds of processor time that a host takes for one call, by block: without a rollout, and with one. `again` is a
+ * second host without: the A/A run.
+ */
+export async function measureHost(blocks: number, blockMs: number): Promise<Readonly<Record<Arm, readonly number[]>>> {
   const upstream = await startRawUpstream()
-  const dirs = await Promise.all([0, 1].map(() => mkdtemp(join(tmpdir(), 'wxhost-bench-'))))
+  const dirs = await Promise.all(arms.map(() => mkdtemp(join(tmpdir(), 'wxhost-bench-'))))
   const home = await makeCanaryHome({
     stable: ['oauth2', 'template-v1'],
     canaries: [{ of: 'template-v1', run: 'inline' }],
@@ -31,23 +34,19 @@ export async function measureHost(
   const given = { upstream: upstream.url, manifest: home.manifest }
   const hosts = await Promise.all(dirs.map((dataDir) => startHostChild({ ...given, dataDir })))
   try {
-    const [bare, routed] = hosts as [Host, Host]
+    const [without, again, routed] = hosts as [Host, Host, Host]
     await routed.obey({ do: 'start' })
     for (const host of hosts) await cpuPerCall(host, 2_000)
-    const figures = { without: [] as number[], with: [] as number[] }
-    for (let block = 0; block < blocks; block++) {
-      const order = [() => cpuInto(figures.without, bare), () => cpuInto(figures.with, routed)]
-      for (const measure of block % 2 === 0 ? order : order.reverse()) await measure()
-    }
+    const byArm: Record<Arm, Host> = { without, again, with: routed }
+    const figures: Record<Arm, number[]> = { without: [], again: [], with: [] }
+    for (let block = 0; block < blocks; block++)
+      for (const arm of block % 2 === 0 ? arms : [...arms].reverse())
+        figures[arm].push(await cpuPerCall(byArm[arm], blockMs))
     return figures
   } finally {
     await Promise.all(hosts.map((host) => host.stop()))
     await upstream.close()
     for (const directory of [...dirs, home.directory]) await rm(directory, { recursive: true, force: true })
-  }
-
-  async function cpuInto(list: number[], host: Host): Promise<void> {
-    list.push(await cpuPerCall(host, blockMs))
   }
 }
 
