@@ -108,6 +108,8 @@ export async function openFoundations(
     redisUrl: settings.redisUrl,
     onLost: (error) => log.error(troubleFields(error), 'the evidence of a rollout cannot be written'),
     onTrouble: (error) => log.error(troubleFields(error), 'rollouts of other hosts cannot be taken over'),
+    onDropped: (rolloutId, observations) =>
+      log.warn({ rolloutId, observations }, 'Redis was away for long: other hosts do not learn of these observations'),
   })
   closers.add(() => rolloutState.close())
   const stores = await openCredentialStores(settings, keyring, clock)

@@ -33,6 +33,8 @@ export interface RolloutStateParts {
   readonly onLost: (error: unknown) => void
   /** Told why what hosts share could not be taken over; it is tried again. */
   readonly onTrouble: (error: unknown) => void
+  /** Told of observations that the other hosts will not learn of: Redis was away for too long. */
+  readonly onDropped: (rolloutId: string, observations: number) => void
 }
 
 export async function openRolloutState(parts: RolloutStateParts): Promise<RolloutState> {
@@ -45,7 +47,7 @@ export async function openRolloutState(parts: RolloutStateParts): Promise<Rollou
 }
 
 async function openShared(
-  { clock, redisUrl, onTrouble }: RolloutStateParts & { readonly redisUrl: SecretValue },
+  { clock, redisUrl, onTrouble, onDropped }: RolloutStateParts & { readonly redisUrl: SecretValue },
   local: {
     readonly store: ReturnType<typeof createSqliteRolloutStore>
     readonly checkpoints: Checkpoints
@@ -63,6 +65,7 @@ async function openShared(
     checkpoints,
     host: randomUUID(),
     onTrouble,
+    onDropped,
   })
   const news = await listenToNews(redisUrl, newsChannel, {
     heard(message) {

@@ -5,7 +5,7 @@ export async function redisContent(port: number): Promise<string> {
   const keys = (await ask(port, ['KEYS *'])).split('\r\n').filter((line) => line.startsWith('wxhost'))
   const values = await ask(
     port,
-    keys.flatMap((key) => [`GET ${key}`, `HGETALL ${key}`]),
+    keys.flatMap((key) => [`GET ${key}`, `HGETALL ${key}`, `SMEMBERS ${key}`, `ZRANGE ${key} 0 -1`]),
   )
   return [...keys, values].join('\n')
 }

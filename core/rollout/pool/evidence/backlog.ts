@@ -20,8 +20,7 @@ export class Backlog {
   #run = { arm: 's', length: 0 }
   #count = 0
   #isOver = false
-  /** Observations that were dropped. */
-  dropped = 0
+  #dropped = 0
 
   get count(): number {
     return this.#count
@@ -49,14 +48,17 @@ export class Backlog {
     return { text: items.join(';'), count }
   }
 
-  /** Redis is back: what comes now is kept again. */
-  reopen(): void {
+  /** Redis is back: what comes now is kept again. @returns how many observations were dropped. */
+  reopen(): number {
+    const dropped = this.#dropped
+    this.#dropped = 0
     this.#isOver = false
+    return dropped
   }
 
   #drop(): void {
     this.#isOver = true
-    this.dropped += this.#count
+    this.#dropped += this.#count
     this.#count = 0
     this.#batches = []
     this.#run.length = 0

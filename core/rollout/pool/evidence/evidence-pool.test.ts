@@ -34,6 +34,7 @@ describeWithRedis('evidence that hosts pool', () => {
   let server: RedisServer
   const hosts: Host[] = []
   const troubles: unknown[] = []
+  const dropped: number[] = []
 
   const host = async ({
     hears = true,
@@ -56,6 +57,7 @@ describeWithRedis('evidence that hosts pool', () => {
       checkpoints,
       host: `host ${hosts.length}`,
       onTrouble: (error) => troubles.push(error),
+      onDropped: (_id, observations) => dropped.push(observations),
     })
     const listener = { heard: (message: string) => void pool.heard(message), joined: () => {} }
     const news = hears ? await listenToNews(new SecretValue(server.url), newsChannel, listener) : undefined
@@ -191,6 +193,20 @@ describeWithRedis('evidence that hosts pool', () => {
     one.evidence.observe(good('canary', 3))
     server.resume()
     await expect.poll(() => requests(one), { timeout: 10_000 }).toEqual([12, 4])
+  })
+
+  test('is dropped, and that is said, where Redis was away for too long', async () => {
+    const one = await host()
+    await server.kill()
+    await one.clock.advance(1_000)
+    await expect.poll(() => isUp(one.link), { timeout: 5_000 }).toBe(false)
+    one.evidence.observe(good('stable', 20_001))
+    await server.start()
+    await expect.poll(() => dropped, { timeout: 10_000 }).toEqual([20_001])
+    one.evidence.observe(good('stable', 2))
+    await one.clock.advance(50)
+    await expect.poll(() => requests(one)).toEqual([2, 0])
+    expect(dropped.splice(0)).toEqual([20_001])
   })
 
   test('is given back to a Redis that lost it, by a host that runs', async () => {

@@ -18,6 +18,7 @@ export interface EvidencePoolParts {
   /** Tells this run of this host from all others. */
   readonly host: string
   readonly onTrouble: (error: unknown) => void
+  readonly onDropped: (rolloutId: string, observations: number) => void
 }
 
 /** Evidence of all rollouts, pooled with that of other hosts. */
@@ -28,7 +29,7 @@ export interface EvidencePool {
 }
 
 export function createEvidencePool(parts: EvidencePoolParts): EvidencePool {
-  const { link, clock, openLocal, checkpoints, host, onTrouble } = parts
+  const { link, clock, openLocal, checkpoints, host, onTrouble, onDropped } = parts
   const opened = new Map<string, PooledEvidence>()
   let isUp = true
   link.watch((state) => {
@@ -54,6 +55,7 @@ export function createEvidencePool(parts: EvidencePoolParts): EvidencePool {
           threshold: constants.threshold,
           clock,
           onTrouble,
+          onDropped: (observations) => onDropped(rolloutId, observations),
         },
         isUp,
       )

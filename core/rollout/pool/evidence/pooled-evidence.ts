@@ -23,6 +23,8 @@ export interface PooledEvidenceParts {
   readonly threshold: number
   readonly clock: Clock
   readonly onTrouble: (error: unknown) => void
+  /** Redis was away for so long that observations were dropped; this host's own judge has seen them. */
+  readonly onDropped: (observations: number) => void
 }
 
 /** Good calls are sent so often. Milliseconds. */
@@ -93,7 +95,8 @@ export class PooledEvidence implements Evidence {
     // What was told meanwhile may not have been acted upon: nothing advances while Redis is away.
     this.#told = undefined
     this.#endTold = undefined
-    this.#backlog.reopen()
+    const dropped = this.#backlog.reopen()
+    if (dropped > 0) this.#parts.onDropped(dropped)
     if (this.#acting.back()) this.#rearm()
     this.look()
   }
