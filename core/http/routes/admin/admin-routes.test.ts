@@ -191,7 +191,7 @@ test('without API keys whoever is on this machine administers, as "local"', asyn
 
 test('what a host does not offer is not there', async () => {
   const { get } = httpFloor({ parts: { admin: { rollouts: fakeRolloutControl().control } } })
-  expect((await get(`${one}/diff`)).json()).toMatchObject({ compared: 0, groups: [] })
+  expect((await get(`${one}/diff`)).json()).toMatchObject({ compared: 0, dropped: 0, groups: [] })
   expect(problemOf(await get('/admin/plugins'))).toEqual([404, 'WXH_ROUTE_NOT_FOUND'])
   expect(problemOf(await httpFloor().get('/admin/rollouts'))).toEqual([404, 'WXH_ROUTE_NOT_FOUND'])
 })

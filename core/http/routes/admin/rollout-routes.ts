@@ -3,6 +3,7 @@ import { HostError } from '../../../errors/host-error.ts'
 import type { PlanRequest, RolloutControl, RolloutView } from '../../../rollout/control/rollout-control.ts'
 import type { Step } from '../../../rollout/plan.ts'
 import type { Actor } from '../../../rollout/rollout.ts'
+import { emptyReport } from '../../../shadow/report/extend-report.ts'
 import type { HttpParts } from '../../http-parts.ts'
 import { adminCaller } from './admin-caller.ts'
 import { OrderBody, PlanBody, PromoteBody } from './admin-schemas.ts'
@@ -36,7 +37,7 @@ export function rolloutRoutes(http: FastifyInstance, parts: HttpParts, control: 
     adminCaller(request, parts)
     const { id } = request.params
     control.view(id)
-    return reply.send(parts.admin?.differences?.(id) ?? { rolloutId: id, compared: 0, differing: 0, groups: [] })
+    return reply.send(parts.admin?.differences?.(id) ?? emptyReport(id))
   })
   planRoute(http, parts, control)
   for (const verb of verbs) verbRoute(http, parts, control, verb)
