@@ -14,7 +14,9 @@ const benches: Record<
   worker: async () => (await import('./worker.ts')).worker,
   routing: async () => (await import('./routing.ts')).routing,
   rollout: async () => (await import('./rollout.ts')).rollout,
+  ledger: async () => (await import('./ledger.ts')).ledger,
   money: async () => (await import('./money.ts')).money,
+  detector: async () => (await import('./detector.ts')).detector,
 }
 
 const [name = '', ...options] = process.argv.slice(2)

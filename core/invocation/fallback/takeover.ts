@@ -6,6 +6,7 @@ import type { Answered } from '../../transport/send-outcome.ts'
 import type { CallResult } from '../call-request.ts'
 import type { CallRun, CallRunOwn, Inherited, RunEnd } from '../call-run.ts'
 import { ofTheSender } from '../decide.ts'
+import type { EncodedCall } from '../encode-call.ts'
 import type { Held } from '../held.ts'
 import type { Idempotency } from '../intent/idempotency.ts'
 import { mayTakeUp } from '../intent/take-up.ts'
@@ -97,7 +98,7 @@ export class Takeover {
     const { body, keys, isFresh } = this.#held
     const encoded = await this.#rescuer.encoded()
     if (encoded.kind === 'fault') return undefined
-    if (how === 'compare' && (!isFresh || !(isSigned || differs(encoded, body)))) return undefined
+    if (how === 'compare' && (!isFresh || !differs(encoded, body, isSigned))) return undefined
     // A number that was known before this call keeps the body that is stored under it.
     if (!isFresh) return this.#sendStored(run)
     this.#rescuer.take()
@@ -146,11 +147,11 @@ const rowOfEnd = (end: ArmEnd): Row => {
 const isOfTheSender = (end: ArmEnd): boolean =>
   end.as !== 'broken' && end.happened.kind === 'failure' && ofTheSender.has(end.happened.failure.class)
 
-/** Stable, too, would have refused it: no difference that matters. */
-const differs = (encoded: Awaited<ReturnType<Rescuer['encoded']>>, body: PreparedRequest): boolean =>
-  encoded.kind === 'request'
-    ? !isSameRequest(encoded.prepared, body)
-    : encoded.kind === 'done' && encoded.result.kind === 'output'
+/** Whether stable would not have been refused by itself, and asks otherwise than the canary did. */
+const differs = (encoded: EncodedCall, body: PreparedRequest, isSigned: boolean): boolean => {
+  if (encoded.kind === 'request') return isSigned || !isSameRequest(encoded.prepared, body)
+  return encoded.kind === 'done' && encoded.result.kind === 'output'
+}
 
 /** Of a canary that was refused, by what became of stable's request. */
 function blameBeside(result: CallResult): Blame {

@@ -30,8 +30,11 @@ interface Answer {
 
 const appid = 'wxd678efh567hg6787'
 
-/** Comes back with the same number and body until it knows, as its docs tell it to. Never draws a new number. */
-export async function carryOut(url: string, job: Job): Promise<Ended> {
+/**
+ * Comes back with the same number and body until it knows, as its docs tell it to. Never draws a new number.
+ * @param alsoAgain codes that end nothing, beside the usual ones.
+ */
+export async function carryOut(url: string, job: Job, alsoAgain: readonly string[] = []): Promise<Ended> {
   let [unknown, cut] = [0, 0]
   for (let calls = 1; calls <= 400; calls++) {
     const answer = await call(url, job.operation, job.input)
@@ -40,7 +43,8 @@ export async function carryOut(url: string, job: Job): Promise<Ended> {
     else {
       const { code = '' } = answer.body
       if (code === 'WXH_OUTCOME_UNKNOWN') unknown++
-      else if (isDefinite(code)) return { as: 'refused', code: answer.body.reason ?? code, calls, unknown, cut }
+      else if (isDefinite(code) && !alsoAgain.includes(code))
+        return { as: 'refused', code: answer.body.reason ?? code, calls, unknown, cut }
     }
     await pause(20 + Math.min(calls, 20) * 10)
   }
