@@ -47,8 +47,10 @@ export function createSharedJudge(
   of: { readonly rolloutId: string; readonly attempt: number; readonly constants: DetectorConstants },
 ): SharedJudge {
   const { rolloutId, attempt, constants } = of
-  const keys = ['memory', 'repeats'].map((what) => `wxhost:rollout:{${rolloutId}}:${what}:${attempt}`)
-  const fixed = [JSON.stringify(constants), JSON.stringify(blankMemory(constants))]
+  const blank = blankMemory(constants)
+  // Hosts whose memories are of another shape, while they are being upgraded, pool among themselves.
+  const keys = [`memory-${blank.format}`, 'repeats'].map((what) => `wxhost:rollout:{${rolloutId}}:${what}:${attempt}`)
+  const fixed = [JSON.stringify(constants), JSON.stringify(blank)]
   const message = evidenceMessage(evidenceName(rolloutId, attempt))
   return async ({ number, text, step, known }) => {
     const last = known === undefined ? '' : JSON.stringify(known.memory)
