@@ -1,16 +1,20 @@
 import { Command } from 'commander'
 import type { ListOptions } from './list-plugins.ts'
+import { liveCommands } from './live/live-commands.ts'
+import type { LocalHostOptions } from './live/local-host.ts'
 import type { PluginCliIo } from './plugin-cli-io.ts'
 import { type ManifestOption, type ModeOption, withManifestOption, withModeOption } from './plugin-options.ts'
 
-/** `wxhost plugin new|list|lock|verify`. What a command finds wrong it says itself, and sets exit code 1. */
+/** `wxhost plugin new|list|lock|verify|add|remove`. What a command finds wrong it says itself, and sets exit code 1. */
 export function pluginCommand(io: PluginCliIo): Command {
-  return new Command('plugin')
-    .description('begin a plugin; list, lock and verify those that plugins.manifest.json names')
+  const plugin = new Command('plugin')
+    .description('begin a plugin; list, lock and verify those that plugins.manifest.json names; add to a running host')
     .addCommand(newCommand(io))
     .addCommand(listCommand(io))
     .addCommand(lockCommand(io))
     .addCommand(verifyCommand(io))
+  for (const command of liveCommands(io)) plugin.addCommand(command)
+  return plugin
 }
 
 // Each command loads its code when it runs: the help must be quick.
@@ -36,9 +40,16 @@ function newCommand(io: PluginCliIo): Command {
 function listCommand(io: PluginCliIo): Command {
   const command = new Command('list')
     .description('load all plugins as the host would, and show what became of each')
-    .option('--json', 'one JSON object: {plugins, faults, warnings}')
+    .option('--json', 'one JSON object: {plugins, faults, warnings}; of --running a list')
+    .option('--running', 'ask the host that runs instead: what it has loaded, and what each version is used for')
+    .option('--data-dir <directory>', 'of --running (WXHOST_DATA_DIR, default .wxhost)')
+    .option('--pid <pid>', 'of --running: which one, where several run')
     .addHelpText('after', help(['list --sandbox', 'list --json | jq .plugins'], 'the host would start', 'it would not'))
-    .action(async (options: ListOptions) => {
+    .action(async (options: ListOptions & LocalHostOptions & { readonly running?: boolean }) => {
+      if (options.running) {
+        const { listRunning } = await import('./live/list-running.ts')
+        return listRunning(options, io)
+      }
       const { listPlugins } = await import('./list-plugins.ts')
       io.exit(await listPlugins(options, io))
     })
