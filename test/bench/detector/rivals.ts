@@ -37,15 +37,16 @@ const windows =
   }
 
 /**
- * fluxcd.io/flagger/usage/how-it-works and tutorials/istio-progressive-delivery (read 2026-11): `interval: 1m`, `threshold: 10`
- * ("max number of failed metric checks before rollback"), `request-success-rate` `min: 99`. It rolls back at the check after the
- * tenth that failed. Kept at 5 % for as long as it takes, though ten checks that pass would promote.
+ * docs.flagger.app/usage/deployment-strategies (read 2026-11): `interval: 1m`, `threshold: 10` ("max number of failed metric
+ * checks before rollback"), and usage/metrics: `request-success-rate` `min: 99`. The counter is looked at before the next check,
+ * so it goes back a minute after the tenth. Kept at 5 % for as long as that takes, though checks that pass would promote it.
  */
 const flagger: Rule = windows(60, 0.99, 10, true)
 
 /**
  * argo-rollouts.readthedocs.io/en/stable/features/analysis (read 2026-11): `interval: 5m`, `successCondition: result[0] >= 0.95`,
- * `failureLimit: 3`: the run fails with the fourth measurement that does.
+ * `failureLimit: 3`, the most measurements that may fail: the fourth ends it. Over five minutes each, as a mean, which is kinder
+ * than the `irate` of its query.
  */
 const argo: Rule = windows(300, 0.95, 4, false)
 
