@@ -237,6 +237,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
         credentials: the(keys.credentials),
       }),
       inbox: given.inbox,
+      shadow: the(keys.comparing).shadow,
       handingOf: the(keys.webhooks).handingOf,
       deliverNow: (id, waitMs) => the(keys.deliverer).deliverNow(id, waitMs),
       onEvent: (record) => notePush(record, the(keys.metrics), log),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { CallWitness } from '../shadow/call-witness.ts'
 import { callRig, fakeApp } from '../testing/call-rig.ts'
 import { fakeLoaded, fakeOperation } from '../testing/fake-plugin.ts'
+import { answered } from '../testing/scripted-transport.ts'
 import { VirtualClock } from '../testing/virtual-clock.ts'
 import type { CallReport, CallRequest } from './call-request.ts'
 import { recordedInvoke } from './recorded-invoke.ts'
@@ -73,8 +74,7 @@ describe('a call that is recorded', () => {
 test('a witness sees the Call, and each answer before it is read', async () => {
   const { finish, transport } = await callRig({ clock: new VirtualClock(1_000) })
   const seen: unknown[] = []
-  transport.token('A')
-  transport.answer({ errcode: -1, errmsg: 'busy' }, { n: 1 })
+  transport.script.push(answered({ errcode: -1, errmsg: 'busy' }), answered({ n: 1 }))
   const { result } = await finish('look', {
     witness: {
       began: ({ now, deadline }) => void seen.push([now, deadline]),

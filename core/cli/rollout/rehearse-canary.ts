@@ -19,7 +19,7 @@ import type { CliContext } from '../cli-context.ts'
 import { CliError } from '../cli-error.ts'
 import { say } from '../cli-io.ts'
 import { overridesOf } from '../setting-options.ts'
-import type { RehearseOptions } from './rehearse-command.ts'
+import type { RehearseOptions } from './rehearse-options.ts'
 
 /** @throws CliError, HostError: it could not even begin. */
 export async function rehearseCanary(context: CliContext, canary: string, options: RehearseOptions): Promise<void> {

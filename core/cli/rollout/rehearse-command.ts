@@ -1,12 +1,7 @@
 import { Command } from 'commander'
 import type { CliContext } from '../cli-context.ts'
-import { type SettingOptions, withSettingOptions } from '../setting-options.ts'
-
-export type RehearseOptions = SettingOptions & {
-  readonly traffic: string
-  readonly allow: readonly string[]
-  readonly json?: boolean
-}
+import { withSettingOptions } from '../setting-options.ts'
+import type { RehearseOptions } from './rehearse-options.ts'
 
 const examples = `
 Examples:

@@ -23,17 +23,18 @@ interface ArmedOptions extends ReceiveRigOptions {
   readonly arm?: Arm
   /** Members of the canary's channels alone. */
   readonly canary?: Partial<InboundChannel>
+  readonly shadowShare?: number
 }
 
 /** A rollout that gives every push to this arm. */
 async function armed(stable: Open, canary: Open, more: ArmedOptions = {}) {
-  const { arm = 'canary', channel, parts, canary: members, ...rest } = more
+  const { arm = 'canary', channel, parts, canary: members, shadowShare = 0, ...rest } = more
   const ended: Ending[] = []
   const keys: string[] = []
   const lane: Lane = {
     rolloutId: 'pay-7f3k2a9c',
     canary: { ...pluginOf(canary, { ...channel, ...members }), id: { name: 'pay-v3', version: '1.3.0' } },
-    shadowShare: 0,
+    shadowShare,
     armOf: (key) => {
       keys.push(key)
       return arm
@@ -156,6 +157,21 @@ describe('a push that falls to stable', () => {
     const { notify, ended } = await armed(boom, () => opens('a'), { arm: 'stable' })
     expect((await notify()).outcome).toBe('fault')
     expect(ended).toEqual(['dropped'])
+  })
+})
+
+describe('while a rollout compares', () => {
+  test.each([
+    ['stable', 0.1, ['shadow']],
+    ['stable', 0, []],
+    ['canary', 0.1, []],
+  ] as const)('a push on %s at a share of %d is handed on: %j', async (arm, shadowShare, expected) => {
+    const told: string[] = []
+    const shadow = { push: () => void told.push('shadow') }
+    const opened = () => opens('a')
+    const { notify } = await armed(opened, opened, { arm, shadowShare, parts: { shadow } })
+    await notify()
+    expect(told).toEqual(expected)
   })
 })
 

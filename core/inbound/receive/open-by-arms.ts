@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto'
 import type { Clock } from '../../clock.ts'
-import type { Ticket } from '../../rollout/lanes.ts'
+import type { Lane, Ticket } from '../../rollout/lanes.ts'
 import { hostAnswers } from './answers.ts'
 import { type Arrival, type OpenedPush, openPush } from './open-push.ts'
 import { isCanarysWordEnough, openingOf, type Said, saidOfCanary, saidOfStable } from './openings.ts'
 import { codeOf } from './problem-of.ts'
 import { canaryOf } from './push-address.ts'
+import type { ReceiveParts } from './receive-parts.ts'
 
-type Parts = Parameters<typeof openPush>[1]
+type Parts = Parameters<typeof openPush>[1] & Pick<ReceiveParts, 'shadow'>
 
 /** A push, and whose word on it counts. */
 export interface OpenedByArm {
@@ -33,7 +34,8 @@ export async function openByArms(arrival: Arrival, parts: Parts): Promise<Opened
   const settleAs = settling(ticket, parts.clock)
   if (canary !== undefined) return byCanary({ ...arrival, address: canary }, arrival, settleAs, parts)
   const opened = await openedBy(arrival, parts)
-  return { arrival, opened, settle: settleAs(saidOfStable(openingOf(opened))) }
+  const settle = settleAs(saidOfStable(openingOf(opened)))
+  return { arrival, opened, settle: shadowed(settle, lane, arrival, parts) }
 }
 
 async function byCanary(own: Arrival, standIn: Arrival, settleAs: SettleAs, parts: Parts): Promise<OpenedByArm> {
@@ -45,6 +47,22 @@ async function byCanary(own: Arrival, standIn: Arrival, settleAs: SettleAs, part
     return { arrival: own, opened, standIn, settle: settleAs({ blame: 'no', rescued: false }) }
   const again = await openedBy(standIn, parts)
   return { arrival: standIn, opened: again, settle: settleAs(saidOfCanary(canary, openingOf(again))) }
+}
+
+/** Compared once it is answered: nothing here is in WeChat's way. */
+function shadowed(
+  settle: OpenedByArm['settle'],
+  lane: Lane,
+  arrival: Arrival,
+  { shadow }: Parts,
+): OpenedByArm['settle'] {
+  if (lane.shadowShare === 0 || shadow === undefined) return settle
+  const { address, push, arrivedAt, deadline } = arrival
+  const { app, loaded, channelName } = address
+  return (hasReplyFault) => {
+    settle(hasReplyFault)
+    shadow.push(lane, { app, loaded, channelName, push, arrivedAt, deadline })
+  }
 }
 
 async function openedBy(arrival: Arrival, parts: Parts): Promise<OpenedPush> {

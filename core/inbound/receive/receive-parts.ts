@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.ts'
 import type { Json } from '../../protocol/index.ts'
 import type { Router } from '../../router/router.ts'
 import type { PluginRunner } from '../../runner/plugin-runner.ts'
+import type { Shadow } from '../../shadow/shadow.ts'
 import type { InboxStore } from '../inbox-store.ts'
 import type { FindOwners } from './find-owners.ts'
 import type { PutCredential } from './put-credential.ts'
@@ -43,5 +44,7 @@ export interface ReceiveParts {
   readonly inbox: Pick<InboxStore, 'accept' | 'answered'>
   readonly handingOf: HandingOf
   readonly deliverNow: DeliverNow
+  /** Compares what two versions make of a push, once it is answered. */
+  readonly shadow?: Pick<Shadow, 'push'>
   readonly onEvent: (record: ReceivedRecord) => void
 }

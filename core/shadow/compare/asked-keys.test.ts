@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { keysOf } from '../live/live-shadow.ts'
+import { keysOf } from '../live/shadow-job.ts'
 import { realCall } from '../testing/shadow-rig.ts'
 import { type AnswerBook, bookedKeys, onlyRecorded } from './asked-keys.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { type AnyOperation, json, Type } from '../../protocol/index.ts'
 import { wechatOrigin as origin } from '../../testing/upstream.ts'
-import { keysOf } from '../live/live-shadow.ts'
+import { keysOf } from '../live/shadow-job.ts'
 import { answer, anyLimits, compareRig, moment, realCall, testApp, versionWith } from '../testing/shadow-rig.ts'
 import { bookedKeys } from './asked-keys.ts'
 import { compareCall } from './compare-call.ts'

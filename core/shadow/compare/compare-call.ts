@@ -45,7 +45,7 @@ export const operationOf = (plugin: IWeChatProtocol, name: string): AnyOperation
   Object.hasOwn(plugin.operations, name) ? plugin.operations[name] : undefined
 
 /** Time stands still at the moment of the call: a function may take as long as it might have then. */
-export const runnerAt = ({ facts }: Pick<SeenCall, 'facts'>, { clock, schemas }: CompareParts) =>
+export const runnerAt = ({ facts }: { readonly facts: SeenCall['facts'] }, { clock, schemas }: CompareParts) =>
   createPluginRunner(
     {
       now: () => facts.now,
@@ -111,4 +111,4 @@ class Comparing {
 }
 
 /** What a busy machine may do to any version. */
-const isNoEnd = ({ what }: RunFault): boolean => what !== 'threw' && what !== 'invalid'
+export const isNoEnd = ({ what }: RunFault): boolean => what !== 'threw' && what !== 'invalid'

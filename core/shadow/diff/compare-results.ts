@@ -1,9 +1,9 @@
 import type { Failure, StreamedFile } from '../../protocol/index.ts'
-import type { RunFault } from '../../runner/plugin-runner.ts'
 import type { Encoding, Reading } from './arm-result.ts'
 import { compareRequests, type Theirs } from './compare-requests.ts'
 import { compareTrees, type NameOf } from './compare-trees.ts'
 import { type Difference, Word } from './difference.ts'
+import { faultText } from './fault-text.ts'
 
 /** Which names may be shown, of requests and of outputs. */
 export interface Shown {
@@ -80,17 +80,3 @@ const termsOf = ({ gunzip, hash, contentType, rows }: StreamedFile) => ({
   contentType,
   rows,
 })
-
-/** Notes of the host name fields of an output, and quote what came: such names may be somebody's. */
-function faultText({ phase, what, note }: RunFault, nameOf: NameOf): string {
-  const shownNote = note
-    .replace(/"[^"]*"/g, '"…"')
-    .replace(/^output(\/\S*)/, (_, pointer: string) => `output${shownPointer(pointer, nameOf)}`)
-  return `${phase} ${what}${what === 'threw' || what === 'invalid' ? `: ${shownNote}` : ''}`
-}
-
-const shownPointer = (pointer: string, nameOf: NameOf): string =>
-  pointer
-    .split('/')
-    .map((step) => (step === '' ? '' : /^\d+$/.test(step) ? '*' : nameOf(step)))
-    .join('/')

@@ -16,6 +16,9 @@ export function requestNames(input: unknown, inputSchema: unknown): NameOf {
   return (key) => (fieldForm.test(key) && !theirs.has(key) ? key : hiddenName)
 }
 
+/** Names in a push, which has no schema: those that are written as fields are. */
+export const fieldName: NameOf = (key) => (fieldForm.test(key) ? key : hiddenName)
+
 /** Names in an output: those that its schema declares. */
 export function outputNames(outputSchema: unknown): NameOf {
   const declared = declaredNames(outputSchema)

@@ -4,7 +4,7 @@ import type { SeenAnswer } from '../compare/seen-call.ts'
 import type { SampledRequest, ShadowSample } from '../shadow.ts'
 
 /** Bytes of answers that one call may keep in memory until it is compared. */
-const mostBytes = 262_144
+export const mostBytes = 262_144
 const mostAnswers = 16
 
 /** Gathers what is seen of one call. */

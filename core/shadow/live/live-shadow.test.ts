@@ -125,6 +125,47 @@ describe('a call on stable while a rollout shadows', () => {
   })
 })
 
+describe('a push while a rollout shadows', () => {
+  const inbound = (data: string) => ({
+    notify: {
+      summary: 's',
+      owner: 'merchant' as const,
+      open: (_push: unknown, call: { now: number; wechatNow: number }) => ({
+        kind: 'events' as const,
+        events: [{ id: 'a', type: 't', data: { data, at: [call.now, call.wechatNow] } }],
+        ack: { status: 200, body: '' },
+      }),
+    },
+  })
+  const pushed = (loaded: LoadedPlugin, body = new Uint8Array(1)) => ({
+    app: testApp,
+    loaded,
+    channelName: 'notify',
+    push: { method: 'POST', query: {}, headers: {}, body } as const,
+    arrivedAt: 5_000,
+    deadline: 9_500,
+  })
+  const opening = (data: string) => versionWith({}, { inbound: inbound(data) })
+
+  it('is opened by both once it is answered, at the moment when it came', async () => {
+    const { shadow, clock, told } = shadowRig()
+    shadow.push(laneOf(opening('b')), pushed(opening('a')))
+    expect(told).toEqual([])
+    await clock.advance(1)
+
+    expect(shadow.report('fake-1')?.groups).toMatchObject([{ operation: 'notify', path: 'events/*/data/data' }])
+  })
+
+  it('is dropped where it is too long, and not taken where it is not chosen', async () => {
+    const { shadow, clock } = shadowRig()
+    shadow.push(laneOf(opening('b')), pushed(opening('a'), new Uint8Array(262_145)))
+    shadow.push(laneOf(opening('b'), { shadowShare: 0 }), pushed(opening('a')))
+    await clock.advance(1)
+
+    expect(shadow.report('fake-1')).toMatchObject({ compared: 0, dropped: 1 })
+  })
+})
+
 describe('a canary that hangs while it is compared', () => {
   it('holds up no caller, and no other rollout', async () => {
     const { shadow, clock, told } = shadowRig()

@@ -1,35 +1,21 @@
-import type { App } from '../../app/app.ts'
 import type { Clock } from '../../clock.ts'
-import type { LoadedPlugin } from '../../plugin/loaded-plugin.ts'
-import type { Call } from '../../protocol/index.ts'
 import type { Lane } from '../../rollout/lanes.ts'
-import type { WireLimits } from '../../runner/prepare-request.ts'
 import type { SchemaCheck } from '../../runner/schema-check.ts'
-import { type AskedKeys, bookedKeys } from '../compare/asked-keys.ts'
-import { type Comparison, compareCall } from '../compare/compare-call.ts'
-import { liveCrypto } from '../compare/live-crypto.ts'
-import type { SeenCall } from '../compare/seen-call.ts'
-import type { ShadowArm } from '../compare/shadow-arm.ts'
-import { type Difference, Word } from '../diff/difference.ts'
+import { compareCall } from '../compare/compare-call.ts'
+import { comparePush } from '../compare/compare-push.ts'
 import type { ReportBook } from '../report/report-book.ts'
 import type { ShadowReport } from '../report/shadow-report.ts'
-import type { SampledRequest, Shadow, ShadowSample } from '../shadow.ts'
-import type { ArmPair, ArmPairs } from './arm-pairs.ts'
-import { CallSample } from './call-sample.ts'
+import type { SampledPush, SampledRequest, Shadow, ShadowSample } from '../shadow.ts'
+import type { ArmPairs } from './arm-pairs.ts'
+import { CallSample, mostBytes } from './call-sample.ts'
 import { Rate } from './rate.ts'
+import { type HostSide, runJob, type ShadowJob } from './shadow-job.ts'
 
-export interface LiveShadowParts {
+export interface LiveShadowParts extends HostSide {
   readonly clock: Clock
   /** In [0, 1). */
   readonly random: () => number
   readonly schemas: SchemaCheck
-  /** A Call of this host, whose keys answer what is read. */
-  readonly makeCall: (
-    app: App,
-    loaded: LoadedPlugin,
-    terms: { readonly deadline: number; readonly idempotencyKey: string },
-  ) => Call
-  readonly limitsOf: (loaded: LoadedPlugin, appid: string) => WireLimits
   readonly pairs: ArmPairs
   readonly book: ReportBook
   /** Told of each call that was compared. */
@@ -41,16 +27,11 @@ const perSecond = 20
 /** Calls of one rollout that wait to be compared. */
 const mostWaiting = 64
 
-interface Job {
-  readonly sample: CallSample
-  readonly lane: Lane
-}
-
 /** Compares calls one after the other for each rollout; a version that hangs holds up its own rollout alone. */
 export class LiveShadow implements Shadow {
   readonly #parts: LiveShadowParts
   readonly #rate: Rate
-  readonly #waiting = new Map<string, Job[]>()
+  readonly #waiting = new Map<string, ShadowJob[]>()
   #isClosed = false
 
   constructor(parts: LiveShadowParts) {
@@ -59,12 +40,22 @@ export class LiveShadow implements Shadow {
   }
 
   sample(lane: Lane, request: SampledRequest): ShadowSample | undefined {
-    if (this.#isClosed || this.#parts.random() >= lane.shadowShare) return undefined
-    if (!this.#rate.take()) {
-      this.#parts.book.dropped(lane.rolloutId)
-      return undefined
+    return this.#isChosen(lane) ? new CallSample(request, (sample) => this.#called(lane, sample)) : undefined
+  }
+
+  push(lane: Lane, { app, loaded, channelName, push, ...at }: SampledPush): void {
+    if (!this.#isChosen(lane)) return
+    const moment = { now: at.arrivedAt, deadline: at.deadline, idempotencyKey: 'push' }
+    const job: ShadowJob = {
+      lane,
+      app,
+      loaded,
+      operation: channelName,
+      moment,
+      compare: (arms, facts) => comparePush({ channelName, push, facts }, arms, this.#parts),
     }
-    return new CallSample(request, (sample) => this.#ended({ sample, lane }))
+    if (push.body.length <= mostBytes) this.#take(job)
+    else this.#parts.book.dropped(lane.rolloutId)
   }
 
   report(rolloutId: string): ShadowReport | undefined {
@@ -78,18 +69,39 @@ export class LiveShadow implements Shadow {
     await this.#parts.pairs.close()
   }
 
-  #ended(job: Job): void {
-    const { rolloutId } = job.lane
+  #isChosen({ shadowShare, rolloutId }: Lane): boolean {
+    if (this.#isClosed || this.#parts.random() >= shadowShare) return false
+    if (this.#rate.take()) return true
+    this.#parts.book.dropped(rolloutId)
+    return false
+  }
+
+  #called(lane: Lane, { request, moment, answers, isTooLong }: CallSample): void {
     // It never began: refused before anything was encoded.
-    if (this.#isClosed || job.sample.moment === undefined) return
+    if (moment === undefined) return
+    const { app, loaded, operationName, input } = request
+    const job: ShadowJob = {
+      lane,
+      app,
+      loaded,
+      operation: operationName,
+      moment,
+      compare: (arms, facts) => compareCall({ operationName, input, facts, answers }, arms, this.#parts),
+    }
+    if (isTooLong) this.#parts.book.dropped(lane.rolloutId)
+    else this.#take(job)
+  }
+
+  #take(job: ShadowJob): void {
+    if (this.#isClosed) return
+    const { rolloutId } = job.lane
     const waiting = this.#waiting.get(rolloutId)
-    if (job.sample.isTooLong || (waiting?.length ?? 0) >= mostWaiting) this.#parts.book.dropped(rolloutId)
-    else if (waiting !== undefined) waiting.push(job)
-    else {
+    if (waiting === undefined) {
       this.#waiting.set(rolloutId, [job])
       // Not before the caller has its answer.
       this.#parts.clock.after(0, () => void this.#work(rolloutId))
-    }
+    } else if (waiting.length < mostWaiting) waiting.push(job)
+    else this.#parts.book.dropped(rolloutId)
   }
 
   async #work(rolloutId: string): Promise<void> {
@@ -102,41 +114,13 @@ export class LiveShadow implements Shadow {
     this.#waiting.delete(rolloutId)
   }
 
-  async #compare({ sample, lane }: Job): Promise<void> {
+  async #compare(job: ShadowJob): Promise<void> {
     const { pairs, book, clock, compared } = this.#parts
-    const { loaded, operationName } = sample.request
-    const comparison = await pairs.use(lane.rolloutId, loaded, lane.canary, (pair) => this.#run(sample, lane, pair))
+    const { lane, loaded, operation } = job
+    const comparison = await pairs.use(lane.rolloutId, loaded, lane.canary, (pair) => runJob(job, pair, this.#parts))
     if (comparison.kind === 'void' || this.#isClosed) return
     const { differences } = comparison
-    book.compared(lane.rolloutId, { operation: operationName, differences, at: clock.now() })
+    book.compared(lane.rolloutId, { operation, differences, at: clock.now() })
     compared(lane.rolloutId, differences.length > 0)
   }
-
-  async #run(sample: CallSample, lane: Lane, { stable, canary }: ArmPair): Promise<Comparison> {
-    const { request, moment, answers } = sample
-    if (stable === undefined || moment === undefined) return { kind: 'void' }
-    if (canary === undefined) return { kind: 'compared', differences: [notLoaded] }
-    const { app, loaded, operationName, input } = request
-    const real = this.#parts.makeCall(app, loaded, moment)
-    const inboundUrl = (channel: string) => real.inboundUrl(channel)
-    const seen: SeenCall = { operationName, input, facts: { ...moment, app: real.app, inboundUrl }, answers }
-    const book = new Map<string, string>()
-    const armOf = (by: LoadedPlugin, plugin: ShadowArm['plugin']): ShadowArm => ({
-      plugin,
-      limits: this.#parts.limitsOf(by, app.appid),
-      crypto: liveCrypto(bookedKeys(book, keysOf(this.#parts.makeCall(app, by, moment)))),
-    })
-    const arms = { stable: armOf(loaded, stable.plugin), canary: armOf(lane.canary, canary.plugin) }
-    return compareCall(seen, arms, this.#parts)
-  }
 }
-
-const notLoaded: Difference = { path: 'load', stable: new Word('loaded'), canary: new Word('cannot be loaded') }
-
-/** The keys of a Call of the host, as far as reading goes. */
-export const keysOf = (call: Call): AskedKeys => ({
-  idOf: (key) => call.keyId(key),
-  verify: (key, by, data, signature) => call.verify(key as 'wechat-pay', by, data, signature),
-  decrypt: (key, cipher, data) => call.decrypt(key, cipher, data),
-  verifyDigest: (spec, given) => call.verifyDigest(spec, given),
-})
