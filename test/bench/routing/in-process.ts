@@ -73,7 +73,14 @@ async function startRollout(loaded: readonly LoadedPlugin[]) {
   const fail = (error: unknown) => {
     throw error
   }
-  const kept = await openRolloutState({ state, clock, redisUrl: undefined, onLost: fail, onTrouble: fail })
+  const kept = await openRolloutState({
+    state,
+    clock,
+    redisUrl: undefined,
+    onLost: fail,
+    onTrouble: fail,
+    onDropped: fail,
+  })
   const [stable] = loaded
   const rollouts = createRollouts({
     ...kept,
