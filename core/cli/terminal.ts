@@ -12,25 +12,36 @@ export interface Terminal {
 
 export const ctrlC = '\u0003'
 
-export const processTerminal = (): Terminal => ({
+/** What of a process a terminal needs. */
+export interface TerminalStreams {
+  readonly stdin: Pick<NodeJS.ReadStream, 'setRawMode' | 'on' | 'off' | 'pause'>
+  readonly stdout: Pick<NodeJS.WriteStream, 'columns' | 'rows'>
+  on(signal: NodeJS.Signals, listener: () => void): unknown
+  off(signal: NodeJS.Signals, listener: () => void): unknown
+}
+
+const endSignals = ['SIGTERM', 'SIGHUP'] as const
+
+export const processTerminal = (streams: TerminalStreams = process): Terminal => ({
   get columns() {
-    return process.stdout.columns || 80
+    return streams.stdout.columns || 80
   },
   get rows() {
-    return process.stdout.rows || 24
+    return streams.stdout.rows || 24
   },
   keys: (listener) => {
-    const { stdin } = process
+    const { stdin } = streams
     const onData = (data: Buffer) => listener(data.toString())
     const onSignal = () => listener(ctrlC)
     stdin.setRawMode(true)
     stdin.on('data', onData)
-    for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal)
+    for (const signal of endSignals) streams.on(signal, onSignal)
     return () => {
       stdin.off('data', onData)
       stdin.setRawMode(false)
+      // Else the process would wait for more keys, and never end.
       stdin.pause()
-      for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.off(signal, onSignal)
+      for (const signal of endSignals) streams.off(signal, onSignal)
     }
   },
 })

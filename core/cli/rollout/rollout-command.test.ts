@@ -139,6 +139,14 @@ describe('status', () => {
     expect([code, err]).toEqual([1, expect.stringContaining('There is no rollout none. (WXH_ROLLOUT_NOT_FOUND)')])
   })
 
+  test('is asked of the host that the options name', async () => {
+    await host()
+    const io = testIo(dir.path)
+    expect(await main(['rollout', 'status', '--sandbox', '--data-dir', '.'], io)).toBe(0)
+    expect(await main(['rollout', 'status', '--mode', 'production', '--data-dir', '.'], io)).toBe(0)
+    expect(io.out().match(/pay-7f3k2a9c/g)).toHaveLength(2)
+  })
+
   test('without a host says so', async () => {
     const { code, err } = await run('status')
     expect([code, err]).toEqual([1, expect.stringContaining('No host runs with the data directory')])

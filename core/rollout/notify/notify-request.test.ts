@@ -120,6 +120,12 @@ describe('WeCom', () => {
     ])
   })
 
+  test('is shown good news in another colour', () => {
+    const { content } = JSON.parse(notifyRequest(robot, [{ ...news, what: 'promoted', why: '' }], 0).body).markdown
+    expect(content).toContain('<font color="info">灰度已转为正式版本 / Promoted: pay pay-v3@1.1.0</font>')
+    expect(content).not.toContain('Details')
+  })
+
   // The document allows 4,096 bytes of UTF-8.
   test('never gets more than it takes, and is told how many are left out', () => {
     const many = Array.from({ length: 50 }, (_, i) => ({ ...news, id: `x-${i}`, why: '证据'.repeat(150) }))

@@ -147,6 +147,11 @@ test('one line of a rollout has state, step, both arms and the strongest evidenc
   )
 })
 
+test('one line of a rollout names whichever evidence is strongest', () => {
+  const detectors = { ...sampleJudge.detectors, slow: { evidence: 400, frozen: false } }
+  expect(statusLine({ ...sampleView, judge: { ...sampleJudge, detectors } })).toContain('evidence 400/3,000 slow')
+})
+
 describe('text', () => {
   test.each([
     ['abc', 3],
