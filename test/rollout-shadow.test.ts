@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { RolloutView, RunningHost } from '@wxhost/core'
 import { describe, expect, test } from 'vitest'
 import { useCanaryHome } from './support/canary-plugin.ts'
-import { jsapiOf, payPaths, usePay } from './support/pay.ts'
+import { jsapiOf, mchid, payPaths, usePay } from './support/pay.ts'
 import { follower, message, type Sandbox, startSandbox, useDataDir, useMock, useSandbox } from './support/sandbox.ts'
 
 interface Report {
@@ -29,17 +29,22 @@ async function shadowing(host: RunningHost, protocol: string, canary: string): P
 const reportOf = async (host: RunningHost, { rollout }: RolloutView): Promise<Report> =>
   (await (await fetch(`${host.url}/admin/rollouts/${rollout.id}/diff`)).json()) as Report
 
-/** Calls until so many were compared: a tenth of them is. @returns how many calls it took. */
-async function callUntilCompared(
+const callUntilCompared = (host: RunningHost, rollout: RolloutView, least: number, call: Call) =>
+  callUntil(host, rollout, ({ compared }) => compared >= least, call)
+
+type Call = (n: number) => Promise<{ readonly status: number }>
+
+/** Calls until the report says so: a tenth of the calls is compared. */
+async function callUntil(
   host: RunningHost,
   rollout: RolloutView,
-  most: number,
-  call: (n: number) => Promise<{ readonly status: number }>,
+  isEnough: (report: Report) => boolean,
+  call: Call,
 ): Promise<{ readonly calls: number; readonly report: Report }> {
   for (let calls = 1; ; calls++) {
     expect((await call(calls)).status).toBe(200)
     const report = await reportOf(host, rollout)
-    if (report.compared >= most || calls >= 1_000) return { calls, report }
+    if (isEnough(report) || calls >= 1_000) return { calls, report }
   }
 }
 
@@ -154,5 +159,26 @@ describe('payments that are compared', () => {
     const { report } = await callUntilCompared(host, rollout, 1, (n) => pay('order-jsapi', jsapiOf(numberOf(n))))
 
     expect(report.groups.map(({ path }) => path)).toEqual(['request.headers/authorization'])
+  })
+
+  test('show a canary that reads a push otherwise, while what stable read is kept', async () => {
+    const sandbox = await usePayHome(`opening('notify', (opened) => ({
+      ...opened,
+      events: opened.events.map((event) => ({ ...event, orderKey: undefined })),
+    }))`)
+    const { host, mock, pay } = sandbox
+    const rollout = await shadowing(host, 'pay', 'pay-v3@1.1.0')
+    const paid = async (n: number) => {
+      const answer = await pay('order-jsapi', jsapiOf(numberOf(n)))
+      mock.world.orders.pay(mchid, numberOf(n))
+      await mock.world.notifications.idle()
+      return answer
+    }
+    const isTold = ({ groups }: Report) => groups.some(({ operation }) => operation === 'notify')
+    const { calls, report } = await callUntil(host, rollout, isTold, paid)
+
+    expect(report.groups.map(({ operation, path }) => `${operation} ${path}`)).toEqual(['notify events/*/orderKey'])
+    const tries = mock.world.notifications.list().flatMap((notification) => notification.tries)
+    expect(tries.map(({ outcome }) => outcome)).toEqual(Array(calls).fill('accepted'))
   })
 })
