@@ -6,6 +6,7 @@ import { type ApiKeys, createApiKeys, openToAll } from '../http/edge/api-keys.ts
 import type { CandidateParts } from '../plugin/install/load-candidate.ts'
 import { type Installed, openInstalled } from '../plugin/install/open-installed.ts'
 import { type LoadedPlugins, loadPlugins } from '../plugin/load-plugins.ts'
+import type { LoadedPlugin } from '../plugin/loaded-plugin.ts'
 import { createSchemaCheck, type SchemaCheck } from '../runner/schema-check.ts'
 import { warmSchemas } from '../runner/warm-schemas.ts'
 import { workerStarter } from '../runner/worker/start-plugin-worker.ts'
@@ -43,7 +44,15 @@ export async function loadParts(settings: Settings, clock: Clock): Promise<Loade
     throw error
   })
   const installed = await openInstalled(plugins.registry, candidates)
+  for (const { loaded, wanted } of plugins.registry.placed) if (!wanted.serves) warmed(loaded, candidates)
   return { plugins, installed, candidates, schemas, apps, apiKeys }
+}
+
+/** One of the manifest whose schema is none fails when it is first used: that is counted against it, and nobody else. */
+function warmed(loaded: LoadedPlugin, { warm }: CandidateParts): void {
+  try {
+    warm(loaded)
+  } catch {}
 }
 
 const candidatesOf = (settings: Settings, clock: Clock, schemas: SchemaCheck): CandidateParts => ({

@@ -1,5 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { isJsonObject } from '../../protocol/index.ts'
 import { readJsonFile } from '../read-json-file.ts'
 import type { RunMode } from '../wanted-plugin.ts'
@@ -45,20 +45,27 @@ const isRow = (row: unknown): row is InstalledRow =>
   typeof row.addedAt === 'number' &&
   (row.run === undefined || row.run === 'inline' || row.run === 'worker')
 
-/** Durable when it resolves; a host that dies meanwhile finds the old rows or the new ones. */
-export async function writeInstalled(home: string, rows: readonly InstalledRow[]): Promise<void> {
-  const file = installedFile(home)
-  const draft = `${file}.tmp`
+/**
+ * Changes the rows that are there now: another host of the same data directory may have added its own. Durable when it
+ * resolves; a host that dies meanwhile finds the old rows or the new ones.
+ */
+export async function changeInstalled(
+  home: string,
+  change: (rows: readonly InstalledRow[]) => readonly InstalledRow[],
+): Promise<void> {
+  const read = await readInstalled(home)
+  if (read.kind === 'unusable') throw new Error(`${installedFile(home)} ${read.what}`)
+  const draft = `${installedFile(home)}.${process.pid}.tmp`
   try {
     const handle = await open(draft, 'w', 0o600)
     try {
-      await handle.writeFile(`${JSON.stringify({ plugins: rows }, null, 2)}\n`)
+      await handle.writeFile(`${JSON.stringify({ plugins: change(read.rows) }, null, 2)}\n`)
       await handle.sync()
     } finally {
       await handle.close()
     }
-    await rename(draft, file)
-    await syncFolder(dirname(file))
+    await rename(draft, installedFile(home))
+    await syncFolder(home)
   } finally {
     await rm(draft, { force: true })
   }

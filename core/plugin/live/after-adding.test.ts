@@ -118,7 +118,7 @@ describe('a version that is removed', () => {
 
   test('stays where that cannot be remembered', async () => {
     const { live, ids, home } = await added()
-    home.write('data/plugins/installed.json.tmp/x', '')
+    home.write(`data/plugins/installed.json.${process.pid}.tmp/x`, '')
     expect((await refusalOf(live.remove(plugin))).message).toMatch(/Make room on the disk/)
     expect(ids()).toHaveLength(2)
   })

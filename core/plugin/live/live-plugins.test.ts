@@ -1,5 +1,7 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { tarballLimits } from '../install/read-tarball.ts'
+import { asFile, tgzOf } from '../install/testing/tarball.ts'
 import { openLive } from '../testing/live-home.ts'
 import { PluginHome, pluginCode, refusalOf, suppliesCode } from '../testing/plugin-home.ts'
 import { testSigner } from '../testing/signed-record.ts'
@@ -76,6 +78,26 @@ describe('a version that is added', () => {
     expect((await openLive(home)).ids()).toHaveLength(3)
   })
 
+  test('is taken from a tarball too', async () => {
+    const home = host()
+    const text = (path: string) => ({ path: `package/${path}`, text: readFileSync(home.path(`next/${path}`), 'utf8') })
+    const path = await asFile(
+      tgzOf(text('package.json'), text('dist/index.js'), { path: 'package/node_modules/x/index.js' }),
+    )
+    const { live } = await openLive(home)
+    expect(await live.add({ path })).toMatchObject({ plugin: 'echo-v1@1.1.0', from: path })
+    // The same files, whichever way they came.
+    expect(await live.add({ path: home.path('next') })).toMatchObject({ from: path })
+  })
+
+  test('beside those that another host of the same directory adds', async () => {
+    const home = host().package('third', { version: '1.2.0' })
+    const [one, other] = [await openLive(home), await openLive(home)]
+    await one.live.add({ path: home.path('next') })
+    await other.live.add({ path: home.path('third') })
+    expect((await openLive(home)).ids()).toHaveLength(3)
+  })
+
   test('may come to serve those whom its protocol serves', async () => {
     const home = new PluginHome()
       .package('token', { wxhost: { protocol: 'token' }, code: pluginCode(suppliesCode('access-token')) })
@@ -112,6 +134,22 @@ describe('what is not added', () => {
     expect((await refused(home)).map(({ what }) => what)).toEqual([
       expect.stringContaining('wxhost.protocol'),
       expect.stringContaining('wxhost.apiVersion'),
+    ])
+  })
+
+  test('a tarball that leads out of its folder', async () => {
+    const path = await asFile(tgzOf({ path: 'package/package.json', text: '{}' }, { path: 'package/../../evil.js' }))
+    expect(await refused(host(), {}, { path })).toMatchObject([{ what: expect.stringContaining('leads out of its') }])
+  })
+
+  test('a tarball that is larger than any package', async () => {
+    const path = await asFile(Buffer.alloc(tarballLimits.packedBytes + 1))
+    expect(await refused(host(), {}, { path })).toMatchObject([{ what: expect.stringContaining('has 33554433 bytes') }])
+  })
+
+  test('what is neither a directory nor a file', async () => {
+    expect(await refused(host(), {}, { path: '/dev/null' })).toMatchObject([
+      { what: 'it is neither a directory nor a file' },
     ])
   })
 
@@ -182,7 +220,7 @@ describe('what is not added', () => {
   test('anything that cannot be remembered', async () => {
     const home = host()
     const { live, ids, said } = await openLive(home)
-    home.write('data/plugins/installed.json.tmp/x', '')
+    home.write(`data/plugins/installed.json.${process.pid}.tmp/x`, '')
     const error = await refusalOf(live.add({ path: home.path('next') }))
     expect(error.message).toMatch(/EISDIR/)
     expect(ids()).toEqual(['echo-v1@1.0.0 inline'])

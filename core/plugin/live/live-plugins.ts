@@ -4,7 +4,7 @@ import type { AddRequest } from '../install/add-request.ts'
 import { forgetVersion } from '../install/forget-version.ts'
 import { installFault, notInstalled } from '../install/install-refusal.ts'
 import { installVersion } from '../install/install-version.ts'
-import { type InstalledRow, writeInstalled } from '../install/installed-file.ts'
+import { changeInstalled, type InstalledRow } from '../install/installed-file.ts'
 import type { CandidateParts } from '../install/load-candidate.ts'
 import type { Installed, InstalledVersion } from '../install/open-installed.ts'
 import { formatPluginId, type LoadedPlugin, type PluginId } from '../loaded-plugin.ts'
@@ -84,10 +84,14 @@ class Live implements LivePlugins {
       if (done.kind === 'faults') throw notInstalled(path, done.faults)
       if (done.kind === 'there') return this.#viewOf(done.plugin)
       const row = { ...done.row, addedAt: clock.now() }
-      await this.#keep([...this.#versions, { row, contract: done.candidate.contract, faults: [] }], async () => {
-        await done.candidate.placed.loaded.worker?.stop()
-        await forgetVersion(row, this.#parts.home)
-      })
+      await this.#keep(
+        (rows) => [...rows.filter((one) => one.plugin !== row.plugin), row],
+        async () => {
+          await done.candidate.placed.loaded.worker?.stop()
+          await forgetVersion(row, this.#parts.home)
+        },
+      )
+      this.#versions = [...this.#versions, { row, contract: done.candidate.contract, faults: [] }]
       registry.replace([...registry.placed, done.candidate.placed])
       this.#parts.onEvent({ kind: 'added', plugin: row.plugin })
       return this.#viewOf(row.plugin)
@@ -104,8 +108,11 @@ class Live implements LivePlugins {
       const view = { ...this.#viewOf(plugin), state: 'draining' } as const
       const before = registry.placed
       registry.replace(before.filter((one) => one !== placed))
-      const others = this.#versions.filter((one) => one !== version)
-      await this.#keep(others, async () => registry.replace(before))
+      await this.#keep(
+        (rows) => rows.filter((one) => one.plugin !== plugin),
+        async () => registry.replace(before),
+      )
+      this.#versions = this.#versions.filter((one) => one !== version)
       if (version !== undefined) await forgetVersion(version.row, home)
       onEvent({ kind: 'removed', plugin })
       if (placed === undefined) return { ...view, state: 'retired' }
@@ -169,13 +176,9 @@ class Live implements LivePlugins {
   }
 
   /** Remembers it across a restart. @param undo what was done already, where that cannot be written. */
-  async #keep(versions: readonly InstalledVersion[], undo: () => Promise<void>): Promise<void> {
+  async #keep(change: Parameters<typeof changeInstalled>[1], undo: () => Promise<void>): Promise<void> {
     try {
-      await writeInstalled(
-        this.#parts.home,
-        versions.map(({ row }) => row),
-      )
-      this.#versions = versions
+      await changeInstalled(this.#parts.home, change)
     } catch (thrown) {
       await undo()
       const remedy = 'Make room on the disk of the data directory, or mend who may write there.'
