@@ -108,7 +108,6 @@ function linesOf({ report, unreadable, skipped }: Rehearsal, surprises: number):
 function verdictOf(compared: number, groups: number, surprises: number): string {
   if (compared === 0) return 'Nothing could be compared.'
   if (groups === 0) return 'The two versions agree.'
-  return surprises === 0
-    ? 'They differ only where it is allowed.'
-    : `They differ at ${surprises} places that are not allowed.`
+  if (surprises === 0) return 'They differ only where it is allowed.'
+  return `They differ at ${surprises === 1 ? 'a place that is' : `${surprises} places that are`} not allowed.`
 }

@@ -120,6 +120,28 @@ describe('two versions over a call that was', () => {
     expect(await pathsOf(compare(chain('b'), chain('a'), seen('1', '2')))).toEqual(['next.body/second', 'output/n'])
   })
 
+  it('compare the file that is asked for next', async () => {
+    const file = (path: string): Partial<AnyOperation> => ({
+      decode: () => ({ kind: 'stream', request: { method: 'GET', origin, path }, contentType: 'text/csv' }),
+    })
+
+    expect(await pathsOf(compare(file('/a'), file('/a')))).toEqual([])
+    expect(await pathsOf(compare(file('/b'), file('/a')))).toEqual(['file.path/*'])
+  })
+
+  test.each<[string, Partial<AnyOperation>]>([
+    ['without a body', { encode: () => ({ method: 'GET', origin, path: '/' }) }],
+    [
+      'of bytes',
+      { encode: () => ({ ...request({}), body: { kind: 'bytes', contentType: 'x/y', bytes: new Uint8Array(2) } }) },
+    ],
+  ])('sign requests %s', async (_, made) => {
+    const signs: Partial<AnyOperation> = { ...made, authorize: async ({ body }) => ({ length: String(body.length) }) }
+
+    expect(await pathsOf(compare(signs, signs))).toEqual([])
+    expect(await pathsOf(compare(made, signs))).toEqual(['request.headers/length'])
+  })
+
   it('read no further once their ways part', async () => {
     const untrusted: Partial<AnyOperation> = { decode: () => ({ kind: 'untrusted', reason: 'probe' }) }
 

@@ -56,7 +56,7 @@ describe('a report', () => {
 test('a report is told in lines', () => {
   expect(reportLines(emptyReport('r1'))).toEqual(['0 calls compared, 0 differ'])
   expect(reportLines({ ...reportOf(call(1, differs('request.body/a'))), dropped: 2, ungrouped: 3 })).toEqual([
-    '1 calls compared, 1 differ, 2 dropped',
+    '1 call compared, 1 differ, 2 dropped',
     'look  request.body/a  1x',
     '    stable: <1>    canary: <2>',
     'and 3 differences at other places',
