@@ -4,9 +4,10 @@ import type { Answered, SendOutcome } from '../transport/send-outcome.ts'
 import type { StreamOutcome } from '../transport/stream-outcome.ts'
 import { type AnswerOwn, type AnswerParts, Answers, type Next } from './answers.ts'
 import type { AskOutcome } from './ask-outcome.ts'
-import { type Decision, decide, type Ending } from './decide.ts'
+import { type Decision, decide, type Ending, isOfTheSender } from './decide.ts'
 import { Doubt } from './doubt.ts'
 import { Impression } from './fallback/impression.ts'
+import { rowOf } from './fallback/row.ts'
 import { type Happened, happenedOf, leavesDoubt } from './happened.ts'
 import { type SendingOwn, type SendingParts, Sendings } from './sendings.ts'
 
@@ -64,6 +65,10 @@ export class CallRun {
   readonly impression = new Impression()
   readonly #renewed = new Set<string>()
   #asksFirst = false
+  /** WeChat said that nothing of this key had been carried out, before the sending in hand. */
+  #isAskedUndone = false
+  /** The body under this key was refused for what it is, and no sending of it was carried out. */
+  isUndone = false
   /** Sendings of the step in hand; each step of a chain has all its tries. */
   #tries = 0
   /** Sendings, and milliseconds of waiting for WeChat, of the questions what became of it. */
@@ -126,6 +131,7 @@ export class CallRun {
         continue
       }
       this.impression.note(happened)
+      this.#lift(happened)
       if (outcome.kind === 'answered' && (await this.#isForOther(happened, outcome, prepared)))
         return { as: 'unreadable', happened, answer: outcome }
       const decision = decide(happened, this.#situation())
@@ -161,6 +167,16 @@ export class CallRun {
     return this.#own.handsOver({ as, answer, sent, resent: this.#doubt.isThere })
   }
 
+  /**
+   * A question proved that nothing had been done, and then the same body was refused for what it is: so was, or will be, each
+   * earlier sending of it that was in doubt.
+   */
+  #lift(happened: Happened): void {
+    this.isUndone = this.#isAskedUndone && rowOf(happened) === 'refused-before-effect' && !isOfTheSender(happened)
+    if (this.isUndone) this.#doubt.isThere = false
+    else if (leavesDoubt(happened)) this.#isAskedUndone = false
+  }
+
   #situation() {
     const { clock, random, budget } = this.#parts
     const { operation, deadline } = this.#own.request
@@ -193,6 +209,7 @@ export class CallRun {
     this.#asked.attempts += answer?.attempts ?? 0
     this.#asked.upstreamMs += answer?.upstreamMs ?? 0
     const resolved = answer?.resolved ?? { kind: 'unknown' as const }
+    this.#isAskedUndone = resolved.kind === 'resend'
     if (resolved.kind === 'resend' && this.#mayResend()) return undefined
     if (resolved.kind === 'resend' || resolved.kind === 'unknown') return { as: 'outcome-unknown', happened }
     // What the question proved is as good as the answer that was lost.

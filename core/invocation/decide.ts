@@ -90,11 +90,14 @@ function afterDoubt(situation: Situation, waitMs: number): Decision {
 }
 
 /** Refused for who asks, not for what: of an earlier sending under the same number it says nothing (a clock gone wrong, 401). */
-export const ofTheSender: ReadonlySet<ErrorClass> = new Set(['config', 'permission', 'credential'])
+const ofTheSender: ReadonlySet<ErrorClass> = new Set(['config', 'permission', 'credential'])
+
+export const isOfTheSender = (happened: Happened): boolean =>
+  happened.kind === 'failure' && ofTheSender.has(happened.failure.class)
 
 function afterFailure(happened: Happened & { kind: 'failure' }, situation: Situation): Decision {
   const { failure } = happened
-  if (ofTheSender.has(failure.class)) return finish(doubted(situation, 'answered'))
+  if (isOfTheSender(happened)) return finish(doubted(situation, 'answered'))
   if (failure.class !== 'retryable' && failure.class !== 'rate-limited') return finish('answered')
   const waitMs = Math.max(failure.retryAfterMs ?? 0, happened.retryAfterMs ?? 0)
   // "Busy" says nothing about the effect; a limit is told before anything is done.

@@ -106,12 +106,12 @@ export class OneCall {
     const begun = await idempotency.begin(keys, body)
     if (begun.kind === 'answered') return { kind: 'output', ...begun.answer, replayed: true }
     try {
-      const { result, inDoubt } =
+      const sent =
         begun.kind === 'fresh'
           ? await this.#send(arm, { body, keys, isFresh: true })
           : await this.#sendStored(arm, begun, isOwn ? body : undefined)
-      await this.#settle(keys, result, inDoubt)
-      return result
+      await this.#settle(keys, sent)
+      return sent.result
     } catch (error) {
       if (begun.kind === 'fresh' && isHostError(error) && error.code !== 'WXH_OUTCOME_UNKNOWN')
         await idempotency.release(keys)
@@ -143,10 +143,10 @@ export class OneCall {
   }
 
   /** Only a key that surely had no effect is free again: a refusal after a sending in doubt says nothing about that one. */
-  async #settle(keys: readonly CallKey[], result: CallResult, inDoubt: boolean): Promise<void> {
+  async #settle(keys: readonly CallKey[], { result, inDoubt, isUndone }: Sent): Promise<void> {
     const { idempotency } = this.#parts
     if (result.kind === 'output') await idempotency.settle(keys, { output: result.output, warnings: result.warnings })
-    else if (!inDoubt && cameToNothing(result)) await idempotency.release(keys)
+    else if (!inDoubt && cameToNothing(result)) await idempotency.release(keys, isUndone)
     else idempotency.leave(keys)
   }
 }

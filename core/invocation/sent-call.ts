@@ -67,7 +67,7 @@ export class SentCall {
     const result = resultOf(end, run, own, this.#parts.runner)
     if (result.kind === 'output') await this.#following?.answered(result.output)
     else if (!run.inDoubt && cameToNothing(result)) await this.#following?.refused()
-    return { result, inDoubt: run.inDoubt }
+    return { result, inDoubt: run.inDoubt, isUndone: run.isUndone }
   }
 }
 

@@ -59,7 +59,9 @@ async function figuresOf(
     for (const fault of faults) world.faults.add({ match: { method: 'POST', path }, percent: 2, ...fault })
   const numbers = Array.from({ length: count }, (_, n) => String(n).padStart(6, '0'))
   const orders = await phase('orders', numbers.map(orderJob), host.url, sendings, say)
-  for (const number of numbers) world.orders.pay(mchid, `ledger-order-${number}`)
+  for (const number of numbers)
+    if (world.orders.find({ mchid, outTradeNo: `ledger-order-${number}` }) !== undefined)
+      world.orders.pay(mchid, `ledger-order-${number}`)
   const refunds = await phase('refunds', numbers.map(refundJob), host.url, sendings, say)
   rollout.over()
   const movements = world.ledger.movements()
@@ -67,7 +69,6 @@ async function figuresOf(
   const refunded = movements.filter(({ kind }) => kind === 'refund')
   const ended = [...orders, ...refunds]
   const refusals = ended.filter(({ as }) => as === 'refused').map(({ code }) => code)
-  if (refusals.length > 0) say(`refused: ${JSON.stringify(refusals)}`)
   return {
     orders: count,
     refunds: count,
@@ -119,7 +120,9 @@ async function phase(
   const caller = async () => {
     for (let job = left.shift(); job !== undefined; job = left.shift()) {
       // Over the budget of rescues a caller is told of the fault: nothing was sent, or the number is asked for first.
-      ended.push(await carryOut(url, job, ['WXH_PLUGIN_FAULT']))
+      const end = await carryOut(url, job, ['WXH_PLUGIN_FAULT'])
+      ended.push(end)
+      if (end.as === 'refused') say(`${name}: ${JSON.stringify(job.input)} was refused: ${end.code}`)
       if (ended.length % 500 === 0) sendings.gather()
       if (ended.length % 1_000 === 0) say(`${name}: ${ended.length}/${jobs.length}`)
     }

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type AnyOperation, Type } from '../../protocol/index.ts'
 import { armedRig, writtenBy } from '../../testing/armed-rig.ts'
+import { fakeOperation } from '../../testing/fake-plugin.ts'
 import { answered, refusedConnection, reset } from '../../testing/scripted-transport.ts'
 import type { SendOutcome } from '../../transport/send-outcome.ts'
 
@@ -78,5 +79,49 @@ test('an unsafe call is sent once at most that may be carried out', async () => 
       expect(sent.filter(({ mayHaveEffect }) => mayHaveEffect).length).toBeLessThanOrEqual(1)
     }),
     { numRuns: 80 },
+  )
+})
+
+/** What becomes of a request that is well-formed: whether it is carried out, and what the host learns. */
+const fates: Readonly<Record<string, readonly [isDone: boolean, told: SendOutcome]>> = {
+  answered: [true, answered({ errcode: 0, n: 1 })],
+  'done, answer lost': [true, reset],
+  'lost on the way': [false, reset],
+  'busy, done': [true, answered({ errcode: -1, errmsg: 'system error' })],
+  'busy, not done': [false, answered({ errcode: -1, errmsg: 'system error' })],
+}
+
+test('a number that is asked for is done with one body, also where the canary’s is refused for what it is', async () => {
+  const given = fc.record({
+    fault: fc.constantFrom(...Object.keys(faults)),
+    isBad: fc.boolean(),
+    script: fc.array(fc.constantFrom(...Object.keys(fates)), { maxLength: 12 }),
+    calls: fc.array(fc.constantFrom('onCanary' as const, 'onStable' as const), { minLength: 1, maxLength: 4 }),
+  })
+  const read: NonNullable<AnyOperation['resolve']>['read'] = (found) =>
+    found.kind === 'error' ? { kind: 'resend' } : (found as never)
+  const both = { ...order, resolve: { operation: 'ask', input: () => ({}), read } } as Partial<AnyOperation>
+  const more = { ask: fakeOperation({ encode: writtenBy('stable', { method: 'GET', path: '/ask' }) }) }
+  await fc.assert(
+    fc.asyncProperty(given, async ({ fault, isBad, script, calls }) => {
+      const rig = await armedRig({ both, more, canary: faults[fault] ?? {} })
+      const done: string[] = []
+      const late: string[] = []
+      let turn = 0
+      rig.transport.usual = ({ method, body }) => {
+        const [isDone, told] = fates[script[turn++] ?? 'answered'] ?? [true, reset]
+        if (method === 'GET' && told === reset) return reset
+        if (method === 'GET')
+          return done.length > 0 ? answered({ errcode: 0, n: 1 }) : answered({ errcode: 43004, errmsg: 'none' })
+        const writer = String(body).includes('"arm":"canary"') ? 'canary' : 'stable'
+        if (done.length > 0 && !done.includes(writer)) late.push(writer)
+        if (isBad && writer === 'canary') return told === reset ? reset : answered({ errcode: 40097, errmsg: 'bad' })
+        if (isDone) done.push(writer)
+        return told
+      }
+      for (const call of calls) await rig[call]({ input: { no: 'T1' }, deadline: 1e15 })
+      expect([new Set(done).size <= 1, late]).toEqual([true, []])
+    }),
+    { numRuns: 120 },
   )
 })

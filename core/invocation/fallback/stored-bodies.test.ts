@@ -118,6 +118,29 @@ describe('a number whose canary body surely had no effect', () => {
     expect(rig.sentBy()).toEqual(['canary POST /do'])
   })
 
+  test('gets stable’s body after a sending in doubt, too, where a question proves that nothing was done', async () => {
+    const { more, both } = asked(() => ({ kind: 'resend' }))
+    const rig = await armedRig({ more, both })
+    const sent = ['canary POST /do', 'stable GET /ask', 'canary POST /do', 'stable POST /do']
+    rig.transport.script.push(reset, answered({ errcode: 0, n: 1 }), refusal)
+    const { result, arm } = await rig.onCanary(number)
+    expect([result.kind, rig.sentBy()]).toEqual(['output', sent])
+    expect(arm).toMatchObject({ blame: 'yes', rescued: true })
+  })
+
+  test('is free again after a rollback, once a question and a refusal prove that nothing was done', async () => {
+    const { more, both } = asked(() => ({ kind: 'resend' }))
+    const rig = await armedRig({ more, both })
+    rig.transport.usual = reset
+    await rig.onCanary(number)
+    const before = rig.sentBy().length
+    rig.transport.usual = answered({ errcode: 0, n: 1 })
+    rig.transport.script.push(answered({ errcode: 0, n: 1 }), refusal)
+    expect(codeOf(await rig.onStable(number))).toBe('40097')
+    expect((await rig.onStable(number)).result.kind).toBe('output')
+    expect(rig.sentBy().slice(before)).toEqual(['stable GET /ask', 'canary POST /do', 'stable POST /do'])
+  })
+
   test('is stable’s from the start where the canary could not encode', async () => {
     const { onCanary, onStable, transport, sentBy } = await armedRig({ both: order, canary: { encode: boom } })
     transport.script.push(...lost)

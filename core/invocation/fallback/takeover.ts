@@ -5,7 +5,7 @@ import type { PreparedRequest } from '../../runner/prepared-request.ts'
 import type { Answered } from '../../transport/send-outcome.ts'
 import type { CallResult } from '../call-request.ts'
 import type { CallRun, CallRunOwn, Inherited, RunEnd } from '../call-run.ts'
-import { ofTheSender } from '../decide.ts'
+import { isOfTheSender } from '../decide.ts'
 import type { EncodedCall } from '../encode-call.ts'
 import type { Held } from '../held.ts'
 import type { Idempotency } from '../intent/idempotency.ts'
@@ -23,6 +23,8 @@ export type ArmEnd = RunEnd | { readonly as: 'broken'; readonly fault: RunFault;
 export interface Sent {
   readonly result: CallResult
   readonly inDoubt: boolean
+  /** The stored body was refused for what it is, and nothing of it was carried out: its keys are free. */
+  readonly isUndone?: boolean
 }
 
 /** Where stable's sendings are made and told of. */
@@ -79,7 +81,7 @@ export class Takeover {
     if (next.do === 'return') return undefined
     if (next.do === 'settle-doubt') return this.#sendStored(run)
     if (answer !== undefined) return this.#read(answer, run, effect === 'safe')
-    return this.#handle(next.do, run, authorize !== undefined && isOfTheSender(end))
+    return this.#handle(next.do, run, authorize !== undefined && end.as !== 'broken' && isOfTheSender(end.happened))
   }
 
   /** Stable reads what the canary was answered, and goes on from there. */
@@ -143,9 +145,6 @@ const rowOfEnd = (end: ArmEnd): Row => {
   if (end.as === 'broken') return 'broken'
   return end.isProven === true ? 'answered' : rowOf(end.happened)
 }
-
-const isOfTheSender = (end: ArmEnd): boolean =>
-  end.as !== 'broken' && end.happened.kind === 'failure' && ofTheSender.has(end.happened.failure.class)
 
 /** Whether stable would not have been refused by itself, and asks otherwise than the canary did. */
 const differs = (encoded: EncodedCall, body: PreparedRequest, isSigned: boolean): boolean => {

@@ -39,8 +39,11 @@ export interface Idempotency {
   replace(keys: readonly CallKey[], request: PreparedRequest): Promise<void>
   /** The final answer. */
   settle(keys: readonly CallKey[], answer: StoredAnswer): Promise<void>
-  /** It surely had no effect: keys that were new to this call are free again. */
-  release(keys: readonly CallKey[]): Promise<void>
+  /**
+   * It surely had no effect: keys that were new to this call are free again.
+   * @param isUndone nor had any earlier sending: keys that were never answered for certain are free, too.
+   */
+  release(keys: readonly CallKey[], isUndone?: boolean): Promise<void>
   /** Nobody knows: the keys stay with their body. */
   leave(keys: readonly CallKey[]): void
 }
@@ -96,8 +99,11 @@ export function createIdempotency(store: IntentStore, clock: Clock): Idempotency
       await Promise.all(intents.map((intent) => store.put(intent).catch(() => {})))
       leave(keys)
     },
-    async release(keys) {
-      const gone = keys.filter(({ id }) => working.get(id)?.isNew === true)
+    async release(keys, isUndone = false) {
+      const gone = keys.filter(({ id }) => {
+        const work = working.get(id)
+        return work !== undefined && (work.isNew || (isUndone && work.intent.settled !== true))
+      })
       await Promise.all(gone.map(({ id }) => store.delete(id).catch(() => {})))
       leave(keys)
     },
