@@ -6,7 +6,7 @@ import { failing, RolloutHosts } from './support/rollout-hosts.ts'
 import { appid } from './support/sandbox.ts'
 
 const weight = 80_000
-const runs = 6
+const runs = 4
 const stableAlone = ['template-v1@1.0.0']
 
 /** Means over several rollouts of the same canary. */
@@ -27,9 +27,10 @@ async function costs(hosts: number): Promise<{ readonly counted: number; readonl
 describeWithRedis('hosts over one Redis', () => {
   test('find a bad canary with hardly more failures than one host alone', async () => {
     const [one, two, four] = [await costs(1), await costs(2), await costs(4)]
+    // One request more for chance: hosts that each counted alone would need two and four times as many.
     for (const several of [two, four]) {
-      expect(several.counted).toBeLessThanOrEqual(1.5 * one.counted)
-      expect(several.failed).toBeLessThanOrEqual(1.5 * one.failed)
+      expect(several.counted).toBeLessThanOrEqual(1.5 * one.counted + 1)
+      expect(several.failed).toBeLessThanOrEqual(1.5 * one.failed + 1)
     }
   }, 120_000)
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { RolloutView } from '@wxhost/core'
 import { onTestFinished } from 'vitest'
+import { positionOf } from '../../core/rollout/admission/position.ts'
+import { MILLION } from '../../core/rollout/plan.ts'
 import { RedisServer } from '../../core/testing/redis-server.ts'
 import { type Answer, callHost } from './call-host.ts'
 import { useCanaryHome } from './canary-plugin.ts'
@@ -27,6 +29,8 @@ export const failing = (share: number): string => `(() => {
     },
   })
 })()`
+
+const knownAfter = 60
 
 export interface RolloutHostsOptions {
   readonly hosts: number
@@ -79,7 +83,7 @@ export class RolloutHosts {
       await Promise.all(hosts.map((host) => host.kill()))
       for (const dir of dirs) await rm(dir, { recursive: true, force: true })
     })
-    await Promise.all(hosts.map((host) => host.start()))
+    for (const host of hosts) await host.start()
     return new RolloutHosts(redis, hosts, dirs)
   }
 
@@ -116,6 +120,7 @@ export class RolloutHosts {
   async start(id: string): Promise<void> {
     await eventually(async () => (await this.admin(0, `/${id}/start`, { why: 'office hours' })).status).toBe(200)
     await this.untilState(id, 'running')
+    await this.#callStable(id)
   }
 
   async untilState(id: string, state: string, among = this.hosts.map((_, host) => host)): Promise<void> {
@@ -168,6 +173,16 @@ export class RolloutHosts {
     const since = failed - this.#counted
     this.#counted = failed
     return since
+  }
+
+  /** Stable is to be known a little: else a canary that fails at once is suspended first, and 600 calls are waited for. */
+  async #callStable(id: string): Promise<void> {
+    for (let done = 0; done < knownAfter; ) {
+      const key = `rollout-key-${this.#calls++}`
+      if (positionOf(id, key) < MILLION / 2) continue
+      await this.call(0, key)
+      done++
+    }
   }
 
   #at(host: number): HostProcess {
