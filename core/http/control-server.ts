@@ -38,7 +38,7 @@ export async function openControlServer(path: string, parts: HttpParts, doors: L
 
 function localRoutes(http: FastifyInstance, parts: HttpParts, { reload }: LocalDoors): void {
   adminRoutes(http, parts)
-  if (parts.admin?.plugins !== undefined) localPluginRoutes(http, parts, parts.admin.plugins)
+  localPluginRoutes(http, parts)
   http.post('/control/reload-apps', async (_request, reply) => reply.send(await reload()))
 }
 

@@ -37,5 +37,5 @@ export interface HttpParts {
   /** What an operator should know of a host that is up, one line each. */
   readonly notices: () => readonly string[]
   /** What operators reach over `/admin`. */
-  readonly admin?: Partial<AdminDoors>
+  readonly admin: AdminDoors
 }

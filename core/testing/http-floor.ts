@@ -6,6 +6,7 @@ import { openToAll } from '../http/edge/api-keys.ts'
 import type { HttpParts } from '../http/http-parts.ts'
 import { createHttpServer } from '../http/http-server.ts'
 import { InFlight } from '../http/in-flight.ts'
+import type { AdminDoors } from '../http/routes/admin/admin-doors.ts'
 import type { CallReport, CallRequest } from '../invocation/call-request.ts'
 import type { Invoke } from '../invocation/invoke.ts'
 import { createArmNews } from '../invocation/routed/arm-news.ts'
@@ -18,6 +19,7 @@ import { createSchemaCheck } from '../runner/schema-check.ts'
 import type { Settings } from '../settings.ts'
 import { fakeApp } from './call-rig.ts'
 import { fakeLoaded, fakeRegistry } from './fake-plugin.ts'
+import { fakeRolloutControl } from './fake-rollout-control.ts'
 import { upstreamSettings } from './upstream.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
@@ -32,9 +34,20 @@ export interface HttpFloorOptions {
   /** Rollouts that run. */
   readonly lanes?: Lanes
   readonly parts?: Partial<HttpParts>
+  readonly admin?: Partial<AdminDoors>
   readonly apiKeysFile?: string
   readonly maxInFlight?: number
   readonly apps?: readonly App[]
+}
+
+/** Nothing was compared, no plugin is there, and none can be added. */
+const quietDoors: Omit<AdminDoors, 'rollouts'> = {
+  differences: () => undefined,
+  plugins: {
+    list: () => [],
+    add: () => Promise.reject(new Error('no plugin can be added here')),
+    remove: () => Promise.reject(new Error('there is no plugin here')),
+  },
 }
 
 /** The HTTP floor over a scripted way of a call, with what it wrote down. */
@@ -81,6 +94,7 @@ export function httpFloor(options: HttpFloorOptions = {}) {
     log,
     clockSkew: () => ({ source: 'none', appliedMs: 0, sntpContradicted: false }),
     notices: () => ['acme.json: WXH_PLUGIN_INVALID'],
+    admin: { ...quietDoors, rollouts: fakeRolloutControl().control, ...options.admin },
     ...options.parts,
   }
   const http = createHttpServer(parts)

@@ -25,7 +25,7 @@ async function host() {
     },
     remove: async (id: string) => ({ id }),
   }
-  const { parts } = httpFloor({ parts: { admin: { rollouts: control, plugins } } })
+  const { parts } = httpFloor({ admin: { rollouts: control, plugins } })
   const doors = { actor: 'cli:me', reload: async () => ({ ok: true, apps: 1 }) }
   open.push(await openControl(dir.path, (path) => openControlServer(path, parts, doors)))
   return { orders }

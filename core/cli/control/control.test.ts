@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { openControlServer } from '../../http/control-server.ts'
 import { useTempDir } from '../../settings/testing/use-temp-dir.ts'
-import { fakeRolloutControl } from '../../testing/fake-rollout-control.ts'
 import { httpFloor } from '../../testing/http-floor.ts'
 import { main } from '../main.ts'
 import { testIo } from '../testing/test-io.ts'
@@ -18,7 +17,7 @@ const open: Control[] = []
 afterEach(() => Promise.all(open.splice(0).map((control) => control.close())))
 
 async function host(reload: () => Promise<ControlAnswer>) {
-  const { parts } = httpFloor({ parts: { admin: { rollouts: fakeRolloutControl().control } } })
+  const { parts } = httpFloor()
   const control = await openControl(dir.path, (path) => openControlServer(path, parts, { actor: 'cli:me', reload }))
   open.push(control)
   return control

@@ -180,7 +180,7 @@ test('diff shows what shadowing found', async () => {
 describe('a host over the network', () => {
   async function remote() {
     const { control, orders } = fakeRolloutControl()
-    const { http } = httpFloor({ parts: { admin: { rollouts: control } } })
+    const { http } = httpFloor({ admin: { rollouts: control } })
     return { url: await http.listen({ host: '127.0.0.1', port: 0 }), orders }
   }
 

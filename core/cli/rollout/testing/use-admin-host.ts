@@ -19,7 +19,7 @@ export function useAdminHost() {
     /** What it was told, and how to end it. */
     async host(view?: RolloutView, doors: Partial<AdminDoors> = {}) {
       const { control, orders } = fakeRolloutControl(view)
-      const { parts } = httpFloor({ parts: { admin: { rollouts: control, ...doors } } })
+      const { parts } = httpFloor({ admin: { rollouts: control, ...doors } })
       const local = { actor: 'cli:me', reload: async () => ({ ok: true, apps: 1 }) }
       open.push(await openControl(dir.path, (path) => openControlServer(path, parts, local)))
       return { orders, control, stop: () => open.splice(0)[0]?.close() }

@@ -1,6 +1,6 @@
 import type { RolloutControl } from '../../../rollout/control/rollout-control.ts'
 
-/** What operators reach over `/admin`. A door that is not there is answered as an address that is not. */
+/** What operators reach over `/admin`. */
 export interface AdminDoors {
   readonly rollouts: RolloutControl
   /** What shadowing found, grouped by path and masked: plain JSON; undefined: nothing was compared yet. */

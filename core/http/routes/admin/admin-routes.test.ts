@@ -28,7 +28,8 @@ function rig() {
   const apiKeys = createApiKeys([keyOf('release', ['admin']), keyOf('caller', ['arm'])], new VirtualClock())
   const floor = httpFloor({
     apiKeysFile: 'keys.json',
-    parts: { apiKeys, admin: { rollouts: control, differences, plugins } },
+    parts: { apiKeys },
+    admin: { rollouts: control, differences, plugins },
   })
   const release = { authorization: 'Bearer release' }
   return {
@@ -184,14 +185,11 @@ describe('is refused', () => {
 
 test('without API keys whoever is on this machine administers, as "local"', async () => {
   const { control, orders } = fakeRolloutControl()
-  const { post } = httpFloor({ parts: { admin: { rollouts: control } } })
+  const { post } = httpFloor({ admin: { rollouts: control } })
   expect((await post(`${one}/pause`, { why: 'x' })).statusCode).toBe(200)
   expect(orders[0]?.[2].actor).toBe('local')
 })
 
-test('what a host does not offer is not there', async () => {
-  const { get } = httpFloor({ parts: { admin: { rollouts: fakeRolloutControl().control } } })
-  expect((await get(`${one}/diff`)).json()).toMatchObject({ compared: 0, dropped: 0, groups: [] })
-  expect(problemOf(await get('/admin/plugins'))).toEqual([404, 'WXH_ROUTE_NOT_FOUND'])
-  expect(problemOf(await httpFloor().get('/admin/rollouts'))).toEqual([404, 'WXH_ROUTE_NOT_FOUND'])
+test('a rollout that compared nothing yet has an empty report', async () => {
+  expect((await httpFloor().get(`${one}/diff`)).json()).toMatchObject({ compared: 0, dropped: 0, groups: [] })
 })

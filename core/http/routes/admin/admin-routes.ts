@@ -5,7 +5,6 @@ import { rolloutRoutes } from './rollout-routes.ts'
 
 /** `/admin`: for API keys with the scope `admin`, and for the host's own user over the control socket. */
 export function adminRoutes(http: FastifyInstance, parts: HttpParts): void {
-  const { rollouts, plugins } = parts.admin ?? {}
-  if (rollouts !== undefined) rolloutRoutes(http, parts, rollouts)
-  if (plugins !== undefined) pluginRoutes(http, parts, plugins)
+  rolloutRoutes(http, parts)
+  pluginRoutes(http, parts)
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from '../../../protocol/index.ts'
 import type { HttpParts } from '../../http-parts.ts'
 import { adminCaller } from './admin-caller.ts'
-import type { AddPluginRequest, PluginDoor } from './admin-doors.ts'
+import type { AddPluginRequest } from './admin-doors.ts'
 import { bodyOf } from './body-of.ts'
 
 const path = Type.String({ pattern: '^/', maxLength: 4096 })
@@ -18,19 +18,19 @@ const AddBody = Type.Object(
 )
 
 /** `GET /admin/plugins`: those of the running host, with their states. */
-export function pluginRoutes(http: FastifyInstance, parts: HttpParts, plugins: PluginDoor): void {
+export function pluginRoutes(http: FastifyInstance, parts: HttpParts): void {
   http.get('/admin/plugins', (request, reply) => {
     adminCaller(request, parts)
-    return reply.send({ plugins: plugins.list() })
+    return reply.send({ plugins: parts.admin.plugins.list() })
   })
 }
 
 /** Code from this machine's disk comes into the host: for the host's own user alone, never over the network. */
-export function localPluginRoutes(http: FastifyInstance, parts: HttpParts, plugins: PluginDoor): void {
+export function localPluginRoutes(http: FastifyInstance, parts: HttpParts): void {
   http.post('/admin/plugins', async (request, reply) =>
-    reply.code(201).send(await plugins.add(bodyOf<AddPluginRequest>(request, AddBody, parts))),
+    reply.code(201).send(await parts.admin.plugins.add(bodyOf<AddPluginRequest>(request, AddBody, parts))),
   )
   http.delete<{ Params: { plugin: string } }>('/admin/plugins/:plugin', async (request, reply) =>
-    reply.send(await plugins.remove(request.params.plugin)),
+    reply.send(await parts.admin.plugins.remove(request.params.plugin)),
   )
 }

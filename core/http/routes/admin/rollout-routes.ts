@@ -19,7 +19,8 @@ export const verbs = ['start', 'pause', 'resume', 'promote', 'abort', 'clear'] a
 export type Verb = (typeof verbs)[number]
 
 /** `/admin/rollouts`: what operators do with rollouts. Not counted among the calls in hand: a flood must not lock them out. */
-export function rolloutRoutes(http: FastifyInstance, parts: HttpParts, control: RolloutControl): void {
+export function rolloutRoutes(http: FastifyInstance, parts: HttpParts): void {
+  const control = parts.admin.rollouts
   http.get('/admin/rollouts', (request, reply) => {
     adminCaller(request, parts)
     return reply.send({ rollouts: control.list() })
@@ -37,7 +38,7 @@ export function rolloutRoutes(http: FastifyInstance, parts: HttpParts, control: 
     adminCaller(request, parts)
     const { id } = request.params
     control.view(id)
-    return reply.send(parts.admin?.differences?.(id) ?? emptyReport(id))
+    return reply.send(parts.admin.differences(id) ?? emptyReport(id))
   })
   planRoute(http, parts, control)
   for (const verb of verbs) verbRoute(http, parts, control, verb)
