@@ -10,9 +10,9 @@ export function averageStable(m: Memory, u: UpstreamConstants, error: boolean, s
 
 /** `n` good stable requests at once. */
 export function averageGood(m: Memory, u: UpstreamConstants, n: number): void {
-  const short = (1 - u.short) ** n
+  const short = Math.exp(n * u.shortFade)
   m.errorsShort *= short
-  m.errorsLong *= (1 - u.long) ** n
+  m.errorsLong *= Math.exp(n * u.longFade)
   m.slowShort *= short
 }
 

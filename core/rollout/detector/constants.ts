@@ -18,6 +18,9 @@ export interface UpstreamConstants {
   /** Weights of one stable request in the moving averages: 1 / 500 and 1 / 5,000. */
   readonly short: number
   readonly long: number
+  /** Logarithms of what is left of them after one good request. */
+  readonly shortFade: number
+  readonly longFade: number
   /** `absolute` is frozen above either average of errors, `slow` above the short average of slow calls. */
   readonly frozenErrorsShort: number
   readonly frozenErrorsLong: number
@@ -77,11 +80,14 @@ export function detectorConstants(limits: Limits): DetectorConstants {
 }
 
 function upstreamConstants({ errorRate, slowShare }: Limits): UpstreamConstants {
+  const [short, long] = [1 / 500, 1 / 5_000]
   const checkRequests = 600
   const longCheckRequests = 5_000
   return {
-    short: 1 / 500,
-    long: 1 / 5_000,
+    short,
+    long,
+    shortFade: Math.log1p(-short),
+    longFade: Math.log1p(-long),
     frozenErrorsShort: errorRate,
     frozenErrorsLong: errorRate * 0.4,
     frozenSlow: slowShare,

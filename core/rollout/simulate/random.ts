@@ -14,9 +14,13 @@ const normalFrom = 25
 export function createRandom(seed: number): Random {
   const next = sfc32(seed)
 
+  /** The last chance, and the logarithm of a success: most gaps are drawn with the same one. */
+  let known = { p: 0, success: 0 }
   function gap(p: number): number {
     if (p <= 0) return Number.MAX_SAFE_INTEGER
-    return p >= 1 ? 0 : Math.floor(Math.log(next()) / Math.log1p(-p))
+    if (p >= 1) return 0
+    if (known.p !== p) known = { p, success: Math.log1p(-p) }
+    return Math.floor(Math.log(next()) / known.success)
   }
   /** By inversion: sums up the probabilities of 0, 1, 2, … hits until they pass a number drawn. */
   function byInversion(n: number, p: number): number {

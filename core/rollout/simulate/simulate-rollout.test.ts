@@ -9,18 +9,18 @@ const options: SimulationOptions = {
   baseRate: 0.001,
   faultAfter: 0,
   limits: defaultLimits,
-  runs: 200,
+  runs: 100,
   seed: 1,
 }
 
 describe('a simulated rollout', () => {
   test('says how many calls fail, and for how long, until the rollback', () => {
     const report = simulateRollout({ ...options, faultRate: 1 })
-    expect(report).toMatchObject({ runs: 200, rolledBack: 1, falseRollback: 0.001 })
+    expect(report).toMatchObject({ runs: 100, rolledBack: 1, falseRollback: 0.001 })
     expect(report.failed).toEqual({ mean: expect.closeTo(2, 0), p95: 2 })
-    // The second of five canary calls a second.
+    // The second of five canary calls a second: 400 ms, and more where stable's chance errors let it go on at first.
     expect(report.ms.mean).toBeGreaterThan(300)
-    expect(report.ms.mean).toBeLessThan(500)
+    expect(report.ms.mean).toBeLessThan(1_000)
   })
 
   test('tells a fault after healthy calls from one at once', () => {
@@ -30,7 +30,7 @@ describe('a simulated rollout', () => {
   })
 
   test('of a healthy canary rolls nothing back', () => {
-    const report = simulateRollout({ ...options, weight: 500_000 })
+    const report = simulateRollout({ ...options, weight: 500_000, runs: 20 })
     expect(report).toMatchObject({ rolledBack: 0, failed: { mean: 0, p95: 0 } })
   })
 

@@ -27,13 +27,13 @@ describe.each(promised)('a canary that fails in %f of calls', (errors, mean, p95
   const near = (found: number, wanted: number) => Math.abs(found - wanted) <= Math.max(1, wanted / 10)
 
   test('from the first request is found as soon as promised', () => {
-    const failed = spreadOf(simulate(1, 1_000, 0.05, { phases: [faulty] }).map(({ canaryFailed }) => canaryFailed))
+    const failed = spreadOf(simulate(1, 500, 0.05, { phases: [faulty] }).map(({ canaryFailed }) => canaryFailed))
     expect([failed, near(failed.mean, mean), near(failed.p95, p95)]).toEqual([failed, true, true])
   })
 
   test('after 20,000 healthy requests is found as soon as promised', () => {
     const phases = [{ calls: 400_000, stable: healthy, canary: healthy }, faulty]
-    const failed = spreadOf(simulate(2, 1_000, 0.05, { phases }).map(({ canaryFailed }) => canaryFailed))
+    const failed = spreadOf(simulate(2, 300, 0.05, { phases }).map(({ canaryFailed }) => canaryFailed))
     expect([failed, near(failed.mean, lateMean), near(failed.p95, lateP95)]).toEqual([failed, true, true])
   })
 })
@@ -42,19 +42,19 @@ describe('a healthy canary', () => {
   const million = (share: number, rates = healthy) => [{ calls: 1e6 / share, stable: rates, canary: rates }]
 
   test('passes a million requests', () => {
-    expect(rolledBack(simulate(3, 300, 0.5, { phases: million(0.5) }))).toBe(0)
+    expect(rolledBack(simulate(3, 40, 0.5, { phases: million(0.5) }))).toBe(0)
   })
 
   test('passes where both arms fail in 0.3 % of calls', () => {
-    const found = rolledBack(simulate(4, 300, 0.5, { phases: million(0.5, { ...healthy, errors: 0.003 }) }))
+    const found = rolledBack(simulate(4, 40, 0.5, { phases: million(0.5, { ...healthy, errors: 0.003 }) }))
     // The promise is refuted where even the low end of the interval is above 0.1 %.
-    expect(clopperPearson(found, 300).low).toBeLessThan(0.001)
+    expect(clopperPearson(found, 40).low).toBeLessThan(0.001)
   })
 
   test('passes with callers who repeat four times, because repeats are recognised', () => {
     const phases = million(0.5)
     const share = (recognised: boolean) =>
-      rolledBack(simulate(5, 200, 0.5, { phases, repeats: { times: 4, recognised } })) / 200
+      rolledBack(simulate(5, 40, 0.5, { phases, repeats: { times: 4, recognised } })) / 40
     expect(share(true)).toBe(0)
     expect(share(false)).toBeGreaterThan(0.2)
   })
@@ -66,16 +66,16 @@ describe('a healthy canary', () => {
       { calls: 9_000, stable: incident, canary: incident },
       { calls: 18_000, stable: healthy, canary: healthy },
     ]
-    const ends = simulate(6, 300, share, { phases })
+    const ends = simulate(6, 60, share, { phases })
     expect(rolledBack(ends)).toBe(0)
-    expect(ends.filter(({ incidents, suspended }) => incidents + suspended > 0)).toHaveLength(300)
+    expect(ends.filter(({ incidents, suspended }) => incidents + suspended > 0)).toHaveLength(60)
   })
 
   test('passes an incident that began before the rollout, because stable is asked first while nothing is known', () => {
     const incident = { errors: 0.2, slow: 0.001 }
-    const ends = simulate(7, 2_000, 0.05, { phases: [{ calls: 9_000, stable: incident, canary: incident }] })
-    // 1 in 150 without.
-    expect(rolledBack(ends)).toBeLessThan(4)
+    const ends = simulate(7, 600, 0.05, { phases: [{ calls: 9_000, stable: incident, canary: incident }] })
+    // Four of 600 without.
+    expect(rolledBack(ends)).toBeLessThan(2)
   })
 
   test('passes a change of weight', () => {
@@ -86,14 +86,14 @@ describe('a healthy canary', () => {
       canary: rates,
       share,
     }))
-    expect(rolledBack(simulate(8, 300, 0.01, { phases }))).toBe(0)
+    expect(rolledBack(simulate(8, 60, 0.01, { phases }))).toBe(0)
   })
 })
 
 describe('a canary that is slow', () => {
   test('in 10 % of calls is found by the slow detector', () => {
     const phases = [{ calls: 1e7, stable: healthy, canary: { ...healthy, slow: 0.1 } }]
-    const ends = simulate(9, 200, 0.05, { phases })
+    const ends = simulate(9, 100, 0.05, { phases })
     expect(new Set(ends.map(({ by }) => by))).toEqual(new Set(['slow']))
     expect(spreadOf(ends.map(({ canarySlow }) => canarySlow)).mean).toBeLessThan(15)
   })

@@ -16,7 +16,7 @@ interface Kind {
 }
 
 /** 0 of 3,688 ends at 0.1 %; where chance alone brings some, more runs are needed to tell. */
-const enough = (share: number): number => (share < 0.1 ? 3_800 : 8_000)
+const enough = (share: number): number => (share < 0.1 ? 3_800 : 5_600)
 const shares = [0.05, 0.5, 0.9]
 const repeating = (recognised: boolean) => (share: number) => ({ ...equal(share), repeats: { times: 4, recognised } })
 const failing = { ...healthy, errors: 0.003 }
@@ -24,7 +24,12 @@ const failing = { ...healthy, errors: 0.003 }
 const kinds: readonly Kind[] = [
   { name: 'false_rollback', runs: enough, shares, scenario: (share) => equal(share) },
   { name: 'repeats_false', runs: enough, shares, scenario: repeating(true) },
-  { name: 'equal_03pct_false', runs: (share) => 2 * enough(share), shares, scenario: (share) => equal(share, failing) },
+  {
+    name: 'equal_03pct_false',
+    runs: (share) => (share < 0.1 ? 3_800 : 12_000),
+    shares,
+    scenario: (share) => equal(share, failing),
+  },
   { name: 'outage_false', runs: () => 10_000, shares, scenario: (share) => commonOutage(share, 0) },
   { name: 'outage_late_false', runs: () => 4_000, shares, scenario: (share) => commonOutage(share, 20_000) },
 ]
