@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import type { RolloutView, RunningHost } from '@wxhost/core'
 import { describe, expect, test } from 'vitest'
 import { useCanaryHome } from './support/canary-plugin.ts'
+import { eventually } from './support/eventually.ts'
 import { jsapiOf, mchid, payPaths, usePay } from './support/pay.ts'
 import { follower, message, type Sandbox, startSandbox, useDataDir, useMock, useSandbox } from './support/sandbox.ts'
 
@@ -181,4 +182,23 @@ describe('payments that are compared', () => {
     const tries = mock.world.notifications.list().flatMap((notification) => notification.tries)
     expect(tries.map(({ outcome }) => outcome)).toEqual(Array(calls).fill('accepted'))
   })
+})
+
+test('a fault that is reproduced takes the canary back after one failed call, which stable answers', async () => {
+  const env = await templateHome(`operation('list', { encode() { throw new Error('planted') } })`)
+  const sandbox = await useSandbox({ env })
+  const { control } = sandbox.host.rollouts
+  const steps = [{ kind: 'weight', weight: 990_000 }] as const
+  const planned = await control.plan({ protocol: 'template', canary: template, steps }, order)
+  const { rollout } = await control.start(planned.rollout.id, order)
+  const isOnCanary = () => control.view(rollout.id).judge.arms.canary.requests > 0
+  // A hundredth of the calls stays on stable.
+  for (let n = 0; n < 20 && !isOnCanary(); n++) expect((await sandbox.call('template.list')).status).toBe(200)
+
+  await eventually(() => control.view(rollout.id).rollout.state).toMatchObject({
+    kind: 'rolled-back',
+    why: 'hard-evidence',
+  })
+  expect(control.view(rollout.id).judge.arms.canary).toMatchObject({ requests: 1, failed: 1 })
+  expect((await sandbox.call('template.list')).headers.get('x-wxhost-plugin')).toBe('template-v1@1.0.0')
 })

@@ -29,7 +29,7 @@ function partsOf(opened: Opened | RunFault): Readonly<Record<string, unknown>> {
     case 'refused':
       return { reason: new Word(opened.reason), answer: answerTree(opened.answer) }
     case 'open-again':
-      return { refresh: new Word(opened.refresh) }
+      return { refresh: opened.refresh }
     default:
       // Both fail: neither is better.
       return {}

@@ -49,9 +49,9 @@ function partsOf(result: Encoding | Reading, shown: Shown): Readonly<Record<stri
     case 'error':
       return { error: errorTree(result, shown) }
     case 'credential-rejected':
-      return { credential: new Word(result.credential) }
+      return { credential: codeTree(result.credential, shown) }
     case 'decode-again':
-      return { refresh: new Word(result.refresh) }
+      return { refresh: codeTree(result.refresh, shown) }
     case 'untrusted':
       return { reason: new Word(result.reason) }
     default:
