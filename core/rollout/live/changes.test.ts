@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { HostError } from '../../errors/host-error.ts'
 import { settle, VirtualClock } from '../../testing/virtual-clock.ts'
 import type { RolloutEvent } from '../machine/rollout-event.ts'
+import { promotions } from '../machine/versions-in-use.ts'
 import type { HistoryEntry, Rollout } from '../rollout.ts'
 import type { Put, RolloutStore } from '../store/rollout-store.ts'
 import { rolloutOf } from '../testing/rollout-of.ts'
@@ -9,7 +10,7 @@ import { createChanges } from './changes.ts'
 import { whyOf } from './why-of.ts'
 
 /** A store in memory in which another host may be first. */
-function rig(foreign: Partial<Rollout>[] = []) {
+function rig(foreign: Partial<Rollout>[] = [], others: readonly Rollout[] = []) {
   const clock = new VirtualClock()
   let current = rolloutOf()
   const puts: string[] = []
@@ -17,7 +18,7 @@ function rig(foreign: Partial<Rollout>[] = []) {
   let failure: unknown
   const store: RolloutStore = {
     reach: 'joined',
-    list: () => [current],
+    list: () => [current, ...others],
     get: (id) => (id === current.id ? current : undefined),
     put: async (next, entry): Promise<Put> => {
       if (failure !== undefined) throw failure
@@ -102,6 +103,13 @@ describe('what the host found out', () => {
     await changes.close()
     expect(clock.pending).toBe(0)
   })
+})
+
+test('a promotion comes after those before it, though the clock was set back', async () => {
+  const earlier = rolloutOf({ id: 'pay-0', state: { kind: 'promoted' }, changedAt: Date.UTC(2030, 0, 1) })
+  const { changes, current } = rig([], [earlier])
+  await changes.order(current().id, 'promote-all', { actor: 'cli:a', why: 'w' })
+  expect(promotions([earlier, current()]).map(({ id }) => id)).toEqual(['pay-0', current().id])
 })
 
 test('what is being written is known while it is', async () => {

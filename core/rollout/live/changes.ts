@@ -2,9 +2,10 @@ import type { Clock } from '../../clock.ts'
 import { isHostError } from '../../errors/host-error.ts'
 import { conflictError, stateError } from '../control/order-errors.ts'
 import type { Order } from '../control/rollout-control.ts'
-import { nextRollout } from '../machine/next-rollout.ts'
+import { type Move, nextRollout } from '../machine/next-rollout.ts'
 import type { OrderKind, RolloutEvent } from '../machine/rollout-event.ts'
 import { stepTerms } from '../machine/rollout-facts.ts'
+import { afterPromotions } from '../machine/versions-in-use.ts'
 import type { HistoryEntry, Rollout } from '../rollout.ts'
 import type { Put, RolloutStore } from '../store/rollout-store.ts'
 import { whyOf } from './why-of.ts'
@@ -51,6 +52,11 @@ export function createChanges({ store, clock, onChange, onTrouble }: ChangesPart
     return turn
   }
 
+  const moveOf = (rollout: Rollout, event: RolloutEvent): Move | undefined => {
+    const move = nextRollout(rollout, event, clock.now())
+    return move === undefined ? undefined : { ...move, rollout: afterPromotions(move.rollout, store.list()) }
+  }
+
   const put = async (rollout: Rollout, actor: string, what: string, why: string): Promise<Put> => {
     const entry: HistoryEntry = { rolloutId: rollout.id, version: rollout.version, at: clock.now(), actor, what, why }
     writing.set(rollout.id, { rollout, entry })
@@ -67,7 +73,7 @@ export function createChanges({ store, clock, onChange, onTrouble }: ChangesPart
     for (let current = store.get(id); ; ) {
       if (current === undefined || (order.version !== undefined && order.version !== current.version))
         throw conflictError(id, order.version, current, await store.history(id))
-      const move = nextRollout(current, { kind }, clock.now())
+      const move = moveOf(current, { kind })
       if (move === undefined) throw stateError(current, kind)
       await check(current)
       const done = await put(move.rollout, order.actor, move.what, order.why)
@@ -79,7 +85,7 @@ export function createChanges({ store, clock, onChange, onTrouble }: ChangesPart
   /** @returns undefined where it does not apply (any more). */
   const attempt = async (seen: Rollout, event: RolloutEvent): Promise<'made' | undefined> => {
     for (let current = store.get(seen.id); current !== undefined && stillApplies(event, seen, current); ) {
-      const move = nextRollout(current, event, clock.now())
+      const move = moveOf(current, event)
       if (move === undefined) return undefined
       const done = await put(move.rollout, 'host', move.what, whyOf(event))
       if (done.kind === 'done') return 'made'

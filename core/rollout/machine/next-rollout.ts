@@ -98,7 +98,7 @@ const promoted: Change = { what: 'promoted', state: { kind: 'promoted' } }
 const lagMs = 60_000
 /** Its budget was used up so shortly before an incident that this is why: it comes back when the incident is over. */
 const isJustSpent = ({ state, changedAt }: Rollout, now: number) =>
-  state.kind === 'suspended' && state.why === 'fallback-budget' && now - changedAt <= lagMs
+  state.kind === 'suspended' && state.why === 'fallback-budget' && Math.abs(now - changedAt) <= lagMs
 const acquitted = { kind: 'suspended', why: 'upstream-check' } as const
 
 const isIncident = (state: RolloutState) => state.kind === 'holding' && state.why === 'upstream-incident'

@@ -14,6 +14,14 @@ export const promotions = (rollouts: readonly Rollout[]): readonly Rollout[] =>
     .filter(({ state }) => state.kind === 'promoted')
     .sort((a, b) => a.changedAt - b.changedAt || a.createdAt - b.createdAt)
 
+/** One that is promoted now comes after those before it, also where the clock was set back meanwhile. */
+export const afterPromotions = (rollout: Rollout, rollouts: readonly Rollout[]): Rollout => {
+  const last = rollout.state.kind === 'promoted' ? promotions(rollouts).at(-1) : undefined
+  return last === undefined || last.changedAt < rollout.changedAt
+    ? rollout
+    : { ...rollout, changedAt: last.changedAt + 1 }
+}
+
 /** A later promotion took its place for all of its apps. */
 export const isReplaced = (rollout: Rollout, rollouts: readonly Rollout[]): boolean => {
   const all = promotions(rollouts)
