@@ -22,6 +22,8 @@ test.each<[string, RolloutState, Partial<JudgeView>, string | undefined]>([
   ['the acceptance test passed', running, { acceptance: 1 }, 'accepted'],
   ['the acceptance test passed while it is paused', paused, { acceptance: 1 }, undefined],
   ['the acceptance test passed in an incident', running, { acceptance: 1, isIncident: true }, 'incident-began'],
+  ['the test of the step came to no end', running, { stepRequests: 14_400, stepRequestsLeft: 0 }, 'undecided'],
+  ['nobody called yet', running, { stepRequests: 0, stepRequestsLeft: 0 }, undefined],
   ['an incident goes on', held, { isIncident: true }, undefined],
   ['an incident is over', held, {}, 'incident-ended'],
   ['a suspended one was acquitted', checked, {}, 'upstream-to-blame'],
@@ -42,6 +44,10 @@ test('the evidence of an earlier finding names its detector', () => {
 
 test('a host that hears late of the evidence does not acquit', () => {
   expect(of(checked, {}, 14_999)).toBeUndefined()
+})
+
+test('a clock that was set back holds no acquittal up', () => {
+  expect(of(checked, {}, -3_600_000)?.kind).toBe('upstream-to-blame')
 })
 
 test('a step that ends otherwise is not accepted by its calls', () => {
