@@ -87,7 +87,10 @@ describe('while a rollout compares', () => {
     expect(mock.world.journal.entries({ path: '/cgi-bin/message/template/send' })).toHaveLength(calls)
 
     const again = await useSandbox({ env, mock, dataDir })
-    expect(await reportOf(again.host, rollout)).toEqual(report)
+    const kept = await reportOf(again.host, rollout)
+    // One more may have been under way when the host stopped.
+    expect(kept.compared).toBeGreaterThanOrEqual(report.compared)
+    expect(new Set(kept.groups.map(({ path }) => path))).toEqual(new Set(report.groups.map(({ path }) => path)))
   })
 
   test('nothing of a call is shown or kept', async () => {
