@@ -212,6 +212,18 @@ describeWithRedis('rollouts that hosts share', () => {
     await learns(other, first)
   })
 
+  test('are rolled back everywhere, though the host that did it died before it could keep it', async () => {
+    const [one, other] = [await host(), await host()]
+    await put(one, first, 'planned')
+    await put(one, running, 'started')
+    one.state.database.exec('PRAGMA query_only = 1')
+    await expect(put(one, back, 'rolled-back')).rejects.toMatchObject({ code: 'WXH_STORE_UNAVAILABLE' })
+    await learns(other, back)
+    one.state.database.exec('PRAGMA query_only = 0')
+    expect(known(await host({ state: one.state }))).toEqual(back)
+    troubles.splice(0)
+  })
+
   test('that another kind of host wrote are left alone', async () => {
     const one = await host()
     await one.link.run((redis) => redis.hset('wxhost:{rollouts}:records', 'rollout:x', '{"id":"x"}', 'stamp', 'y'))
