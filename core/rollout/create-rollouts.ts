@@ -92,8 +92,7 @@ export function createRollouts(parts: RolloutsParts): Rollouts {
 
   const view = (rollout: Rollout) => {
     const inCohort = (appid: string) => takesPart(rollout.plan.cohort, rollout.id, appid)
-    const callsPerMinute =
-      inForce.active(rollout.id)?.counts().callsPerMinute ?? traffic.perMinute(rollout.protocol, inCohort)
+    const callsPerMinute = traffic.perMinute(rollout.protocol, inCohort)
     const requests = (limits: Rollout['plan']['limits']) => expectedRequests(limits, 0)
     return viewOf(rollout, {
       ...inForce.judged(rollout),

@@ -98,6 +98,14 @@ describe('what is observed of a call', () => {
     expect(seen().map(({ w }) => w)).toEqual([0.1, 0.1, 0.5])
   })
 
+  test('of one that its caller gave up, no more than that it was slow', () => {
+    const { admission, seen } = rig(500_000)
+    const outcome = { blame: 'no', rescued: false, isGivenUp: true } as const
+    admission.admit('canary', 'wx1', 'a').settle({ ...outcome, ms: 2_500 })
+    admission.admit('canary', 'wx1', 'b').settle({ ...outcome, ms: 2_501 })
+    expect(seen().map(({ slow, error }) => [slow, error])).toEqual([[true, false]])
+  })
+
   test('once, whatever is told later', () => {
     const { admission, seen } = rig(10_000)
     const ticket = admission.admit('canary', 'wx1', 'a')
@@ -146,15 +154,6 @@ describe('a caller who repeats a failing call', () => {
     for (const outcome of [failed, fine, fine]) admission.admit('canary', 'wx1', 'order-1').settle(outcome)
     expect(seen().map(({ failed }) => failed)).toEqual([true, false, false])
   })
-})
-
-test('calls of the last minute are counted, dropped ones are not', async () => {
-  const { admission, clock } = rig()
-  admission.admit('stable', 'wx1', 'a').settle(fine)
-  admission.admit('stable', 'wx1', 'b').drop()
-  expect(admission.counts().callsPerMinute).toBe(1)
-  await clock.advance(61_000)
-  expect(admission.counts().callsPerMinute).toBe(0)
 })
 
 test('at the end nothing is timed any more', () => {

@@ -4,7 +4,6 @@ import type { Ticket } from '../lanes.ts'
 import type { CallOutcome, Observation } from '../observation.ts'
 import { MILLION } from '../plan.ts'
 import { AdmissionOrder, type Place } from './admission-order.ts'
-import { CallRate } from './call-rate.ts'
 import { CanaryShare } from './canary-share.ts'
 import { createPositions, type PositionOf } from './position.ts'
 import { Repeats, repeatIdOf } from './repeats.ts'
@@ -24,8 +23,6 @@ export interface AdmissionCounts {
   readonly rescued: number
   /** Failures that were repeats of one that counted already. */
   readonly repeats: number
-  /** Calls of the last minute, both arms. */
-  readonly callsPerMinute: number
 }
 
 /** The calls of one rollout, from the choice of an arm to what is observed of them. In constant time and memory. */
@@ -47,7 +44,6 @@ class RolloutAdmission implements Admission {
   readonly #parts: AdmissionParts
   readonly #positionOf: PositionOf
   readonly #share = new CanaryShare()
-  readonly #rate = new CallRate()
   readonly #repeats: Repeats
   readonly #order: AdmissionOrder<CallTicket>
   #weight = 0
@@ -82,8 +78,7 @@ class RolloutAdmission implements Admission {
   }
 
   counts(): AdmissionCounts {
-    const callsPerMinute = this.#rate.perMinute(this.#parts.clock.monotonic())
-    return { rescued: this.#rescued, repeats: this.#repeated, callsPerMinute }
+    return { rescued: this.#rescued, repeats: this.#repeated }
   }
 
   close(): void {
@@ -94,12 +89,16 @@ class RolloutAdmission implements Admission {
   settled(ticket: CallTicket, outcome: CallOutcome | undefined): void {
     const now = this.#parts.clock.monotonic()
     ticket.settledAt = now
-    if (outcome !== undefined) {
+    if (outcome !== undefined && this.#saysSomething(outcome)) {
       if (outcome.rescued) this.#rescued++
-      this.#rate.count(now)
       ticket.observation = this.#observationOf(ticket, outcome)
     } else if (ticket.period === this.#period) this.#share.uncount(ticket.arm)
     this.#order.settled(ticket)
+  }
+
+  /** A call that was given up in time would have gone well or not: taken for a good one, it would hide an arm that hangs. */
+  #saysSomething({ isGivenUp, ms }: CallOutcome): boolean {
+    return isGivenUp !== true || ms > this.#parts.slowMs
   }
 
   #observationOf({ arm, w, appid, repeatKey }: CallTicket, { blame, ms, errorClass }: CallOutcome): Observation {

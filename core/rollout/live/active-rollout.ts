@@ -105,10 +105,10 @@ export class ActiveRollout {
     }
   }
 
-  counts(): ShownCounts & { readonly callsPerMinute: number } {
-    const { rescued, repeats, callsPerMinute } = this.admission.counts()
+  counts(): ShownCounts {
+    const { rescued, repeats } = this.admission.counts()
     const before = this.#countsBefore
-    return { rescued: before.rescued + rescued, repeats: before.repeats + repeats, callsPerMinute }
+    return { rescued: before.rescued + rescued, repeats: before.repeats + repeats }
   }
 
   /** Writes what a restart would lose beside the judge's evidence. */

@@ -1,6 +1,8 @@
 import type { Clock } from '../../clock.ts'
 
 const minuteMs = 60_000
+/** The first calls after a start say little of a minute. */
+const leastPassed = 1 / 6
 
 /** Calls of one app in one protocol. */
 export interface CallCounter {
@@ -53,7 +55,7 @@ export function createTraffic(clock: Clock): Traffic {
       for (const [appid, { calls, before }] of protocols.get(protocol) ?? [])
         if (takesPart(appid)) sum += calls + before * (1 - passed)
       // In the first minute there is none before it: what came so far is taken for the rest of it as well.
-      return minuteBegan === openedAt && passed > 0 ? sum / passed : sum
+      return minuteBegan === openedAt ? sum / Math.max(passed, leastPassed) : sum
     },
     close: () => timer.cancel(),
   }

@@ -24,7 +24,7 @@ interface QueueParts {
   readonly onEvent: (event: NotifyEvent) => void
 }
 
-/** Some 17 minutes in all. */
+/** Seven waits of 4 to 256 s: some eight minutes in all. */
 const tries = 8
 const firstWaitMs = 4_000
 /** What waits for a robot that is gone must not grow without end: the oldest goes first. */
