@@ -115,7 +115,12 @@ class Run {
   }
 
   #failure(arm: Arm): void {
-    const { times, recognised } = this.#scenario.repeats ?? { times: 0, recognised: true }
+    const { repeats } = this.#scenario
+    if (repeats === undefined) this.#observe(arm, true)
+    else this.#failAgain(arm, repeats)
+  }
+
+  #failAgain(arm: Arm, { times, recognised }: NonNullable<Scenario['repeats']>): void {
     const id = String(this.#failures++)
     for (let i = 0; i <= times && this.by === undefined; i++) {
       if (!recognised || !this.#repeats.isRepeat(id)) this.#observe(arm, true)

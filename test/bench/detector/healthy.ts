@@ -30,7 +30,7 @@ const kinds: readonly Kind[] = [
     shares,
     scenario: (share) => equal(share, failing),
   },
-  { name: 'outage_false', runs: () => 10_000, shares, scenario: (share) => commonOutage(share, 0) },
+  { name: 'outage_false', runs: () => 6_000, shares, scenario: (share) => commonOutage(share, 0) },
   { name: 'outage_late_false', runs: () => 4_000, shares, scenario: (share) => commonOutage(share, 20_000) },
 ]
 
