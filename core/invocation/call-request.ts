@@ -65,6 +65,8 @@ export interface ArmReport {
   readonly errorClass?: ErrorClass
   /** Stable handled the call, or read its answer, after the canary had failed. */
   readonly rescued: boolean
+  /** The caller hung up before an answer came. */
+  readonly isGivenUp?: true
   /** What may be hard evidence. */
   readonly suspicion?: Suspicion
   /** WeChat refused the canary's signature, and accepted stable's of the same input. */

@@ -13,6 +13,8 @@ export interface CallOutcome {
   readonly ms: number
   /** The caller was answered by stable after the canary failed. */
   readonly rescued: boolean
+  /** The caller hung up before an answer came: it says nothing but that it was slow, where it was. */
+  readonly isGivenUp?: true
 }
 
 /** One call as the detectors see it, in order of admission. Repeats of one failure are left out. */

@@ -136,7 +136,16 @@ describe('when no answer comes', () => {
     }
     const report = await onCanary({ signal: gone.signal })
     expect([codeOf(report), transport.sent.length]).toEqual(['WXH_CALLER_GONE', 1])
-    expect(report.arm).toEqual({ isObserved: true, blame: 'no', rescued: false })
+    expect(report.arm).toEqual({ isObserved: true, blame: 'no', rescued: false, isGivenUp: true })
+  })
+
+  test.each<[number, string]>([
+    [2_499, 'relative'],
+    [2_500, 'yes'],
+  ])('in the %d ms that the caller gave it, the blame is "%s"', async (ms, blame) => {
+    const { onCanary, clock, transport } = await armedRig({ both: unsafe })
+    transport.usual = { kind: 'no-answer', reason: 'deadline', code: 'deadline' }
+    expect((await onCanary({ deadline: clock.now() + ms })).arm).toMatchObject({ blame, errorClass: 'transport' })
   })
 })
 

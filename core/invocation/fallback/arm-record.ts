@@ -1,5 +1,6 @@
 import type { Call } from '../../protocol/index.ts'
 import type { Blame } from '../../rollout/observation.ts'
+import { defaultLimits } from '../../rollout/plan.ts'
 import type { RunFault } from '../../runner/plugin-runner.ts'
 import type { Suspicion } from '../../shadow/suspicion.ts'
 import type { Answered } from '../../transport/send-outcome.ts'
@@ -63,6 +64,7 @@ export class ArmRecord {
       blame,
       ...(blame === 'no' ? {} : { errorClass: this.#errorClass }),
       rescued: this.#isRescued && blame !== 'no',
+      ...(blame === 'no' && this.impression?.isGivenUp === true ? { isGivenUp: true } : {}),
       ...(this.#isExhausted ? { budgetExhausted: true } : {}),
       ...(this.#isSignatureRefused ? { signatureRefused: this.#signature() } : {}),
       ...(this.#suspicion === undefined ? {} : { suspicion: this.#suspicion }),
@@ -71,7 +73,14 @@ export class ArmRecord {
 
   get #blame(): Blame {
     if (this.#isBroken) return 'yes'
-    return this.#proven ?? this.impression?.blame ?? 'no'
+    if (this.#proven !== undefined) return this.#proven
+    return this.#isInHaste ? 'relative' : (this.impression?.blame ?? 'no')
+  }
+
+  /** A caller who waits less long than a slow answer takes says as much of WeChat as of the arm: only beside stable's callers. */
+  get #isInHaste(): boolean {
+    const { now, deadline } = this.#call
+    return this.impression?.isOutOfTime === true && deadline - now < defaultLimits.slowMs
   }
 
   #signature(): NonNullable<ArmReport['signatureRefused']> {

@@ -16,6 +16,16 @@ export class Impression {
     if (happened.kind !== 'not-sent') this.last = happened
   }
 
+  /** The caller hung up: whether an answer would have come, nobody knows. */
+  get isGivenUp(): boolean {
+    return this.fault === undefined && this.last !== undefined && rowOf(this.last) === 'given-up'
+  }
+
+  /** The caller's time was over before an answer came. */
+  get isOutOfTime(): boolean {
+    return this.fault === undefined && this.last?.kind === 'no-answer' && this.last.reason === 'deadline'
+  }
+
   get blame(): Blame {
     if (this.fault !== undefined) return 'yes'
     return this.last === undefined ? 'no' : blameOf(rowOf(this.last))

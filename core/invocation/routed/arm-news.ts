@@ -36,8 +36,12 @@ export const createArmNews = ({ clock, rollouts, reproduce, onObserved }: ArmNew
     rollouts.accuse(rolloutId, 'hard-evidence', evidenceOf(suspicion))
   }
   const settleArm = (ticket: Ticket, { rolloutId, canary }: Lane, arm: ArmReport, ms: number): void => {
-    const { blame, errorClass, rescued } = arm
-    ticket.settle(errorClass === undefined ? { blame, ms, rescued } : { blame, errorClass, ms, rescued })
+    const { blame, errorClass, rescued, isGivenUp } = arm
+    ticket.settle({
+      ...{ blame, ms, rescued },
+      ...(errorClass === undefined ? {} : { errorClass }),
+      ...(isGivenUp === undefined ? {} : { isGivenUp }),
+    })
     onObserved({ protocol: canary.protocol, arm: ticket.arm, blame, rescued })
     if (arm.budgetExhausted) rollouts.exhausted(rolloutId)
     const { signatureRefused } = arm
