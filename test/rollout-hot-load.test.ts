@@ -6,6 +6,8 @@ import { join } from 'node:path'
 import type { RunningHost } from '@wxhost/core'
 import { describe, expect, test } from 'vitest'
 import { type CanaryHome, type CanaryPlugin, useCanaryHome } from './support/canary-plugin.ts'
+import { eventually } from './support/eventually.ts'
+import { paths, sendings, trouble } from './support/ledger.ts'
 import { message, type SandboxOptions, useDataDir, useSandbox } from './support/sandbox.ts'
 import { steadyLoad } from './support/steady-load.ts'
 
@@ -246,5 +248,40 @@ describe('a canary that is added', () => {
     expect((await call('template/list')).headers.get('x-wxhost-plugin')).toBe(one)
     const shown = () => host.pluginControl.list().find(({ plugin }) => plugin === one)
     await expect.poll(shown).toMatchObject({ state: 'stable', run: 'inline' })
+  })
+})
+
+describe('a call in hand is answered by the version that it was given', () => {
+  /** A message that the canary has sent, and that WeChat has not answered yet. */
+  async function inHand() {
+    const { shelf, sandbox } = await stage([{ of: 'template-v1' }])
+    const { host, call, world } = sandbox
+    await add(host, shelf, one)
+    const rollout = await startRollout(host, one)
+    trouble(world, paths.send, { delayMs: 2_000 })
+    const calling = call('template/send', message, { 'x-wxhost-arm': 'canary' })
+    await eventually(() => sendings(world).length).toBe(1)
+    const state = () => host.pluginControl.list().find(({ plugin }) => plugin === one)
+    const answeredBy = async () => {
+      const { status, headers } = await calling
+      return `${status} ${headers.get('x-wxhost-plugin')}`
+    }
+    return { host, control: host.rollouts.control, rollout, state, answeredBy }
+  }
+
+  test('though it is promoted out of its worker meanwhile', async () => {
+    const { control, rollout, state, answeredBy } = await inHand()
+    await control.promote(rollout, { ...order, all: true })
+    await eventually(state).toMatchObject({ state: 'stable', run: 'inline' })
+    expect(await answeredBy()).toBe(`200 ${one}`)
+  })
+
+  test('though it is removed meanwhile', async () => {
+    const { host, control, rollout, state, answeredBy } = await inHand()
+    await control.abort(rollout, order)
+    expect(await host.pluginControl.remove(one)).toMatchObject({ state: 'draining' })
+    expect(state()).toMatchObject({ state: 'draining' })
+    expect(await answeredBy()).toBe(`200 ${one}`)
+    await eventually(state).toMatchObject({ state: 'retired' })
   })
 })
