@@ -10,7 +10,7 @@ describeWithRedis('news over Redis', () => {
   let news: RedisNews | undefined
   let told: string[]
   const listen = async () => {
-    news = await listenToNews(new SecretValue(server.url), 'wxhost:news', {
+    news = await listenToNews(new SecretValue(server.url), systemClock, 'wxhost:news', {
       heard: (message) => told.push(message),
       joined: () => told.push('joined'),
     })
@@ -58,8 +58,21 @@ describeWithRedis('news over Redis', () => {
     await hears('joined')
   })
 
+  test('come from a Redis that let nobody in at first', async () => {
+    await server.start('--requirepass', 'not-told')
+    await listen()
+    await server.kill()
+    await server.start('--requirepass', 'not-told')
+    expect(told).toEqual([])
+    await server.restart()
+    await hears('joined')
+  })
+
   test('need a URL of Redis, which is not told', async () => {
-    const refused = listenToNews(new SecretValue('hunter2'), 'wxhost:news', { heard: () => {}, joined: () => {} })
+    const refused = listenToNews(new SecretValue('hunter2'), systemClock, 'wxhost:news', {
+      heard: () => {},
+      joined: () => {},
+    })
     await expect(refused).rejects.toMatchObject({ code: 'WXH_SETTINGS_INVALID' })
     await expect(refused).rejects.not.toThrow(/hunter2/)
   })

@@ -67,7 +67,7 @@ async function openShared(
     onTrouble,
     onDropped,
   })
-  const news = await listenToNews(redisUrl, newsChannel, {
+  const news = await listenToNews(redisUrl, clock, newsChannel, {
     heard(message) {
       if (!pool.heard(message)) store.look()
     },

@@ -47,7 +47,7 @@ describeWithRedis('rollouts that hosts share', () => {
       onTrouble: (error) => troubles.push(error),
     })
     const listener = { heard: () => store.look(), joined: () => store.look() }
-    const news = hears ? await listenToNews(new SecretValue(server.url), newsChannel, listener) : undefined
+    const news = hears ? await listenToNews(new SecretValue(server.url), systemClock, newsChannel, listener) : undefined
     const made = { store, link, clock, state: disk, news }
     hosts.push(made)
     return made

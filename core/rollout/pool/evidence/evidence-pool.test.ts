@@ -60,7 +60,7 @@ describeWithRedis('evidence that hosts pool', () => {
       onDropped: (_id, observations) => dropped.push(observations),
     })
     const listener = { heard: (message: string) => void pool.heard(message), joined: () => {} }
-    const news = hears ? await listenToNews(new SecretValue(server.url), newsChannel, listener) : undefined
+    const news = hears ? await listenToNews(new SecretValue(server.url), systemClock, newsChannel, listener) : undefined
     const of = { limits: defaultLimits, attempt: 1 }
     const evidence = pool.open('pay-1', ({ kind }) => verdicts.push(kind), of)
     evidence.begin(step(1))
