@@ -19,7 +19,7 @@ async function runDemo(env: Record<string, string>): Promise<{ code: unknown; li
   return { code, lines: text.trimEnd().split('\n') }
 }
 
-test('shows that nothing fails while the token dies and the host is killed', async () => {
+test('shows that nothing fails while the token dies, the host is killed, and a bad version comes', async () => {
   const { code, lines } = await runDemo({ DEMO_PACE: '5' })
   expect(lines.at(-1)).toBe('Nothing failed.')
   expect(code).toBe(0)
@@ -28,5 +28,9 @@ test('shows that nothing fails while the token dies and the host is killed', asy
   expect(lines).toContain('  notifications        3 sent by WeChat, 3 acknowledged')
   expect(lines).toContain('  outcome of the order delivered')
   expect(lines).toContain('  messages delivered   301, 301 different')
+  expect(lines).toContainEqual(
+    expect.stringMatching(/^ {2}rolled back by the host \((absolute|relative|hard-evidence)\)$/),
+  )
+  expect(lines).toContain('  answers now          pay-v3@1.1.1')
   expect(lines.find((line) => line.startsWith('  token fetches'))).toMatch(/^ {2}token fetches {8}[345]:/)
-})
+}, 120_000)

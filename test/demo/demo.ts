@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { showCanary } from './canary/canary.ts'
 import { MockControl } from './mock-control.ts'
 import { showPayment } from './payment.ts'
 import { openScreen } from './screen.ts'
@@ -65,7 +66,9 @@ async function run(): Promise<readonly string[]> {
   screen.say(`  stopped              host and mock, exit code ${code}`)
   title('A payment, while the host is killed')
   const wrongPayment = await showPayment(screen)
-  return [...wrong, ...(code === 0 ? [] : [`the host ended with ${code}`]), ...wrongPayment]
+  title('A new version with a bug, at 5 % of two apps')
+  const wrongCanary = await showCanary(screen)
+  return [...wrong, ...(code === 0 ? [] : [`the host ended with ${code}`]), ...wrongPayment, ...wrongCanary]
 }
 
 const wrong = await run().catch((error: unknown) => [error instanceof Error ? error.message : String(error)])
