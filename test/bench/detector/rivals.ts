@@ -67,7 +67,7 @@ const consecutive: Rule = (random, rate) => {
   return undefined
 }
 
-const rules = { flagger, argo, consecutive5xx: consecutive }
+export const rules = { flagger, argo, consecutive5xx: consecutive }
 
 /** Window rules from their documented examples, beside ours: they do not know early from late. */
 export function rivals(ours: Readonly<Record<string, number>>, say: (line: string) => void): Figures {
