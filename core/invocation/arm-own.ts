@@ -7,7 +7,8 @@ import type { Credentials } from '../credential/credentials.ts'
 import type { PluginRegistry } from '../plugin/plugin-registry.ts'
 import { askOutcomeOf } from './ask-outcome.ts'
 import type { CallReport, CallRequest } from './call-request.ts'
-import type { CallRunOwn, CallRunParts } from './call-run.ts'
+import type { CallRunParts } from './call-run.ts'
+import type { CallRunOwn } from './call-run-own.ts'
 
 export interface ArmParts extends CallRunParts {
   readonly registry: PluginRegistry

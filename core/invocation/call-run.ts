@@ -2,53 +2,18 @@ import { CredentialRefusedError } from '../credential/credential-errors.ts'
 import type { PreparedRequest } from '../runner/prepared-request.ts'
 import type { Answered, SendOutcome } from '../transport/send-outcome.ts'
 import type { StreamOutcome } from '../transport/stream-outcome.ts'
-import { type AnswerOwn, type AnswerParts, Answers, type Next } from './answers.ts'
-import type { AskOutcome } from './ask-outcome.ts'
-import { type Decision, decide, type Ending, isOfTheSender } from './decide.ts'
+import { type AnswerParts, Answers, type Next } from './answers.ts'
+import type { CallRunOwn } from './call-run-own.ts'
+import { type Decision, decide, isOfTheSender } from './decide.ts'
 import { Doubt } from './doubt.ts'
 import { Impression } from './fallback/impression.ts'
 import { rowOf } from './fallback/row.ts'
 import { type Happened, happenedOf, leavesDoubt } from './happened.ts'
-import { type SendingOwn, type SendingParts, Sendings } from './sendings.ts'
+import type { Inherited, RunEnd } from './run-end.ts'
+import { type SendingParts, Sendings } from './sendings.ts'
 
 export interface CallRunParts extends SendingParts, AnswerParts {
   readonly random: () => number
-}
-
-/** What is this one call's own. */
-export interface CallRunOwn extends SendingOwn, Omit<AnswerOwn, 'canAsk'> {
-  /** Learns what became of the request in doubt; undefined where the operation does not say how. */
-  readonly ask: AskOutcome | undefined
-  /** False: this arm could not read the answer to the body that is stored; it may ask what became of it, no more. */
-  readonly mayResend: boolean
-  /** Whether another arm can read what this one cannot: then the sendings end here, for that one to go on. */
-  readonly handsOver?: (misread: Misread) => Promise<boolean>
-}
-
-/** An answer that an arm could make nothing of. */
-export interface Misread {
-  readonly as: 'unreadable' | 'untrusted'
-  readonly answer: Answered
-  /** What it answers. */
-  readonly sent: PreparedRequest
-  /** See DecodeContext. */
-  readonly resent: boolean
-}
-
-/** How the sendings of a call ended. */
-export interface RunEnd {
-  readonly as: Ending
-  readonly happened: Happened
-  /** For the other arm to read. */
-  readonly answer?: Answered
-  /** What the question proved of the request in doubt, not what was answered to it. */
-  readonly isProven?: true
-}
-
-/** What an arm takes over from the one before it. */
-export interface Inherited {
-  readonly inDoubt: boolean
-  readonly firstSentAt: number | undefined
 }
 
 /** What is known of a sending of an earlier call: nothing. */

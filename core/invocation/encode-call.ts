@@ -6,7 +6,7 @@ import type { PluginRunner, RunFault } from '../runner/plugin-runner.ts'
 import { prepareRequest } from '../runner/prepare-request.ts'
 import type { PreparedRequest } from '../runner/prepared-request.ts'
 import type { CallResult } from './call-request.ts'
-import type { CallRunOwn } from './call-run.ts'
+import type { CallRunOwn } from './call-run-own.ts'
 
 /** What a plugin made of an input. */
 export type EncodedCall =

@@ -2,7 +2,7 @@ import { isHostError } from '../errors/host-error.ts'
 import type { PreparedRequest } from '../runner/prepared-request.ts'
 import type { ArmParts, CallTerms, OwnOf } from './arm-own.ts'
 import type { CallReport, CallRequest, CallResult } from './call-request.ts'
-import type { CallRunOwn } from './call-run.ts'
+import type { CallRunOwn } from './call-run-own.ts'
 import { encodeCall, pluginFault } from './encode-call.ts'
 import { ArmRecord } from './fallback/arm-record.ts'
 import { fallback } from './fallback/fallback.ts'
@@ -67,7 +67,7 @@ export class OneCall {
     const { rescue } = this.#request
     if (rescue === undefined) return undefined
     const makeOwn = (request: CallRequest) => this.#ownOf(request, this.#terms)
-    return new Rescuer(stableRequest(this.#request, rescue), makeOwn, this.#parts)
+    return new Rescuer(stableRequest(this.#request, rescue), this.#request.loaded, makeOwn, this.#parts)
   }
 
   /** So that a plugin that hangs leaves stable time to answer. */
@@ -80,7 +80,7 @@ export class OneCall {
     const { effect } = this.#request.operation
     const standing = { effect, rescue: rescuer.state, stableAsks: rescuer.asks }
     const next = fallback('broken', { ...standing, inDoubt: false, isFirstStep: true, stableReads: false })
-    if (next.do === 'return' && next.isExhausted === true) record.exhausted()
+    if (next.do === 'return' && next.isExhausted === true && rescuer.isOverspent) record.exhausted()
     return next.do === 'handle'
   }
 

@@ -1,8 +1,10 @@
 import { HostError, isHostError } from '../errors/host-error.ts'
 import type { CallResult } from './call-request.ts'
-import type { CallRun, CallRunOwn, RunEnd } from './call-run.ts'
+import type { CallRun } from './call-run.ts'
+import type { CallRunOwn } from './call-run-own.ts'
 import { endingResult } from './ending-error.ts'
 import { openFileOf } from './open-file.ts'
+import type { RunEnd } from './run-end.ts'
 
 /** How the sendings of an arm ended, as the caller is told it. */
 export function resultOf(

@@ -1,5 +1,6 @@
 import { AuthorizeFaultError } from '../call/authorized.ts'
-import { CallRun, type CallRunOwn, type CallRunParts, type Inherited, type RunEnd } from './call-run.ts'
+import { CallRun, type CallRunParts } from './call-run.ts'
+import type { CallRunOwn } from './call-run-own.ts'
 import type { ArmRecord } from './fallback/arm-record.ts'
 import type { Rescuer } from './fallback/rescuer.ts'
 import { type ArmEnd, type Sent, Takeover } from './fallback/takeover.ts'
@@ -7,6 +8,7 @@ import { Following, type FollowParts } from './following.ts'
 import type { Held } from './held.ts'
 import type { Idempotency } from './intent/idempotency.ts'
 import { cameToNothing, resultOf } from './result-of.ts'
+import type { Inherited, RunEnd } from './run-end.ts'
 
 export interface SentCallParts extends CallRunParts, FollowParts {
   readonly idempotency: Pick<Idempotency, 'replace'>

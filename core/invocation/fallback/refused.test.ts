@@ -142,4 +142,15 @@ describe('the budget of rescues', () => {
     for (let i = 0; i < 25; i++) expect((await onCanary()).arm?.budgetExhausted).toBeUndefined()
     expect(transport.sent).toHaveLength(20 * 2 + 5)
   })
+
+  test('that refusals used up ends no rollout of which one call fails then', async () => {
+    const encode: AnyOperation['encode'] = (input) =>
+      (input as { n?: number }).n === 0 ? boom() : writtenBy('canary')(input)
+    const { onCanary, transport } = await armedRig({ canary: { encode } })
+    transport.usual = refusal
+    for (let i = 0; i < 20; i++) await onCanary()
+    const { arm } = await onCanary({ input: { n: 0 } })
+    expect(arm).toMatchObject({ blame: 'yes', rescued: false })
+    expect(arm?.budgetExhausted).toBeUndefined()
+  })
 })

@@ -1,16 +1,16 @@
 import type { Clock } from '../../clock.ts'
+import { formatPluginId, type LoadedPlugin } from '../../plugin/loaded-plugin.ts'
 import type { PluginRunner } from '../../runner/plugin-runner.ts'
 import type { CallRequest, Rescue } from '../call-request.ts'
-import type { CallRunOwn, Misread } from '../call-run.ts'
+import type { CallRunOwn, Misread } from '../call-run-own.ts'
 import { type EncodedCall, encodeCall } from '../encode-call.ts'
-import type { RetryBudget } from '../retry-budget.ts'
+import type { RescueBudget } from './rescue-budget.ts'
 import { hasSameEndpoint } from './same-request.ts'
 
 export interface RescuerParts {
   readonly clock: Clock
   readonly runner: PluginRunner
-  /** Over the whole host: rescues may be a fifth of stable's calls, and always 20 in ten seconds. */
-  readonly rescues: RetryBudget
+  readonly rescues: RescueBudget
 }
 
 /** The same call for stable. It is not witnessed twice. */
@@ -22,14 +22,21 @@ export function stableRequest({ rescue: _, witness: __, ...request }: CallReques
 export class Rescuer {
   readonly request: CallRequest
   readonly #parts: RescuerParts
+  readonly #canary: string
   readonly #makeOwn: (request: CallRequest) => CallRunOwn
   #own: CallRunOwn | undefined
   #encoded: Promise<EncodedCall> | undefined
   #isTaken = false
 
-  /** @param request of stable. */
-  constructor(request: CallRequest, makeOwn: (request: CallRequest) => CallRunOwn, parts: RescuerParts) {
+  /** @param request of stable. @param canary the version that it stands by for. */
+  constructor(
+    request: CallRequest,
+    canary: LoadedPlugin,
+    makeOwn: (request: CallRequest) => CallRunOwn,
+    parts: RescuerParts,
+  ) {
     this.request = request
+    this.#canary = formatPluginId(canary.id)
     this.#makeOwn = makeOwn
     this.#parts = parts
   }
@@ -50,11 +57,19 @@ export class Rescuer {
     return this.request.operation.resolve !== undefined
   }
 
-  /** Stable takes the call on: counted once a call. */
-  take(): void {
+  /** The budget is used up, and that is this canary's doing. */
+  get isOverspent(): boolean {
+    return this.#parts.rescues.isSpentBy(this.#canary)
+  }
+
+  /**
+   * Stable takes the call on: counted once a call.
+   * @param isRefusal which may be the caller's own fault.
+   */
+  take(isRefusal = false): void {
     if (this.#isTaken) return
     this.#isTaken = true
-    this.#parts.rescues.spend()
+    this.#parts.rescues.spend(isRefusal ? undefined : this.#canary)
   }
 
   encoded(): Promise<EncodedCall> {

@@ -4,12 +4,14 @@ import type { RunFault } from '../../runner/plugin-runner.ts'
 import type { PreparedRequest } from '../../runner/prepared-request.ts'
 import type { Answered } from '../../transport/send-outcome.ts'
 import type { CallResult } from '../call-request.ts'
-import type { CallRun, CallRunOwn, Inherited, RunEnd } from '../call-run.ts'
+import type { CallRun } from '../call-run.ts'
+import type { CallRunOwn } from '../call-run-own.ts'
 import { isOfTheSender } from '../decide.ts'
 import type { EncodedCall } from '../encode-call.ts'
 import type { Held } from '../held.ts'
 import type { Idempotency } from '../intent/idempotency.ts'
 import { mayTakeUp } from '../intent/take-up.ts'
+import type { Inherited, RunEnd } from '../run-end.ts'
 import type { ArmRecord } from './arm-record.ts'
 import { type Fallback, fallback } from './fallback.ts'
 import type { Rescuer } from './rescuer.ts'
@@ -58,9 +60,16 @@ export class Takeover {
   readonly handsOver: NonNullable<CallRunOwn['handsOver']> = async (misread) => {
     const rescuer = this.#rescuer
     if (rescuer.state === 'none' || !(await rescuer.reads(misread))) return false
-    if (rescuer.state === 'no-room') this.#record.exhausted()
-    if (rescuer.state !== 'ready') return false
-    rescuer.take()
+    return this.#take()
+  }
+
+  /** Others may have used the budget up since it was looked at. */
+  #take(isRefusal = false): boolean {
+    const rescuer = this.#rescuer
+    const { state } = rescuer
+    if (state === 'no-room' && !isRefusal && rescuer.isOverspent) this.#record.exhausted()
+    if (state !== 'ready') return false
+    rescuer.take(isRefusal)
     return true
   }
 
@@ -77,7 +86,7 @@ export class Takeover {
       stableReads: answer !== undefined,
       stableAsks: rescuer.asks,
     })
-    if (next.do === 'return' && next.isExhausted === true) this.#record.exhausted()
+    if (next.do === 'return' && next.isExhausted === true && rescuer.isOverspent) this.#record.exhausted()
     if (next.do === 'return') return undefined
     if (next.do === 'settle-doubt') return this.#sendStored(run)
     if (answer !== undefined) return this.#read(answer, run, effect === 'safe')
@@ -103,7 +112,7 @@ export class Takeover {
     if (how === 'compare' && (!isFresh || !differs(encoded, body, isSigned))) return undefined
     // A number that was known before this call keeps the body that is stored under it.
     if (!isFresh) return this.#sendStored(run)
-    this.#rescuer.take()
+    if (!this.#take(how === 'compare')) return undefined
     if (encoded.kind === 'done') return this.#judged(how, { result: encoded.result, inDoubt: false }, false)
     const { name: plugin, version: pluginVersion } = this.#rescuer.request.loaded.id
     const stables = keys.map((key) => ({ ...key, plugin, pluginVersion }))
@@ -126,8 +135,7 @@ export class Takeover {
     const mayResend = encoded.kind === 'request' && hasSameEndpoint(encoded.prepared, body)
     const own = { ...this.#rescuer.own, mayResend }
     const isAble = run.inDoubt ? mayTakeUp(own, run.firstSentAt ?? now, now) : mayResend
-    if (!isAble) return undefined
-    this.#rescuer.take()
+    if (!isAble || !this.#take()) return undefined
     return this.#run(own, body, run)
   }
 

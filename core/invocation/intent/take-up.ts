@@ -1,5 +1,5 @@
 import { HostError } from '../../errors/host-error.ts'
-import type { CallRunOwn } from '../call-run.ts'
+import type { CallRunOwn } from '../call-run-own.ts'
 
 /**
  * Whether a body that was sent at `firstSentAt` and never answered for certain may be looked into: by asking, or by sending it
