@@ -17,6 +17,7 @@ import { createPutCredential } from './inbound/receive/put-credential.ts'
 import { createRaise } from './inbound/receive/raise.ts'
 import { createReceive } from './inbound/receive/receive.ts'
 import { createWebhooks } from './inbound/webhooks.ts'
+import { createRescueBudget } from './invocation/fallback/rescue-budget.ts'
 import { createIdempotency } from './invocation/intent/idempotency.ts'
 import { createInvoke } from './invocation/invoke.ts'
 import { createRetryBudget } from './invocation/retry-budget.ts'
@@ -155,7 +156,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
       runner: the(keys.runner),
       transport: the(keys.transport),
       budget: createRetryBudget(clock),
-      rescues: createRetryBudget(clock),
+      rescues: createRescueBudget(clock),
       credentials: the(keys.credentials),
       credentialRequests: the(keys.credentialRequests),
       makeCall: the(keys.makeCall),

@@ -9,6 +9,7 @@ import { createCredentials } from '../credential/create-credentials.ts'
 import { createLocalLock } from '../credential/local-lock.ts'
 import { createMemoryStore } from '../credential/memory-store.ts'
 import type { CallRequest } from '../invocation/call-request.ts'
+import { createRescueBudget } from '../invocation/fallback/rescue-budget.ts'
 import { createIdempotency } from '../invocation/intent/idempotency.ts'
 import type { IntentStore } from '../invocation/intent/intent-store.ts'
 import { openSqliteIntentStore } from '../invocation/intent/sqlite-intent-store.ts'
@@ -124,7 +125,7 @@ export async function callRig(options: CallRigOptions = {}): Promise<CallRig> {
     onTrouble: (trouble) => troubles.push(trouble),
     transport,
     budget: createRetryBudget(clock),
-    rescues: createRetryBudget(clock),
+    rescues: createRescueBudget(clock),
     registry,
     credentials,
     credentialRequests,

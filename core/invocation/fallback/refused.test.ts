@@ -136,6 +136,13 @@ describe('the budget of rescues', () => {
     expect(over.arm).toMatchObject({ blame: 'yes', rescued: false, budgetExhausted: true })
   })
 
+  test('is kept to by calls that fail at the same time', async () => {
+    const { onCanary } = await armedRig({ canary: { authorize: async () => boom() } })
+    const reports = await Promise.all(Array.from({ length: 30 }, () => onCanary()))
+    expect(reports.filter(({ arm }) => arm?.rescued)).toHaveLength(20)
+    expect(reports.filter(({ arm }) => arm?.budgetExhausted)).toHaveLength(10)
+  })
+
   test('is not ended by refusals that may be the caller’s own', async () => {
     const { onCanary, transport } = await armedRig()
     transport.usual = refusal

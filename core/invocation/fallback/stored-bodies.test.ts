@@ -128,7 +128,7 @@ describe('a number whose canary body surely had no effect', () => {
     expect(arm).toMatchObject({ blame: 'yes', rescued: true })
   })
 
-  test('is free again after a rollback, once a question and a refusal prove that nothing was done', async () => {
+  test('is stable’s after a rollback, once a question and a refusal prove that nothing was done', async () => {
     const { more, both } = asked(() => ({ kind: 'resend' }))
     const rig = await armedRig({ more, both })
     rig.transport.usual = reset
@@ -136,9 +136,22 @@ describe('a number whose canary body surely had no effect', () => {
     const before = rig.sentBy().length
     rig.transport.usual = answered({ errcode: 0, n: 1 })
     rig.transport.script.push(answered({ errcode: 0, n: 1 }), refusal)
-    expect(codeOf(await rig.onStable(number))).toBe('40097')
-    expect((await rig.onStable(number)).result.kind).toBe('output')
+    const { result, attempts } = await rig.onStable(number)
+    expect([result.kind, attempts]).toEqual(['output', 3])
     expect(rig.sentBy().slice(before)).toEqual(['stable GET /ask', 'canary POST /do', 'stable POST /do'])
+  })
+
+  test('and that stable’s body is refused for likewise is the caller’s to mend: the number is free', async () => {
+    const { more, both } = asked(() => ({ kind: 'resend' }))
+    const rig = await armedRig({ more, both })
+    rig.transport.usual = reset
+    await rig.onStable(number)
+    const before = rig.sentBy().length
+    rig.transport.usual = answered({ errcode: 0, n: 1 })
+    rig.transport.script.push(answered({ errcode: 0, n: 1 }), refusal)
+    expect(codeOf(await rig.onStable(number))).toBe('40097')
+    expect(rig.sentBy().slice(before)).toEqual(['stable GET /ask', 'stable POST /do'])
+    expect((await rig.onStable({ input: { no: 'T1', more: 1 } })).result.kind).toBe('output')
   })
 
   test('is stable’s from the start where the canary could not encode', async () => {
