@@ -34,6 +34,25 @@ describeWithRedis('hosts over one Redis', () => {
     }
   }, 120_000)
 
+  test('advance a healthy canary one step at a time, whoever sees that a step is over', async () => {
+    const all = await RolloutHosts.use({ hosts: 2, change: failing(0) })
+    const weights = [300_000, 400_000, 500_000, 600_000]
+    const steps = [...weights.map((weight) => ({ kind: 'weight', weight })), { kind: 'hold' }]
+    // At a limit of a half, ln 1000 / ln(0.9 / 0.5) = 11.75: a step passes after 12 calls without a failure.
+    const id = await all.begin(0, { steps, limits: { errorRate: 0.5 } })
+    let isOver = false
+    const loading = all.load(() => isOver)
+    await all.untilState(id, 'holding')
+    isOver = true
+    expect(await loading).toEqual([])
+    const advanced = weights.map(() => 'advanced by host')
+    for (const host of [0, 1])
+      expect(await all.history(host, id)).toEqual(['planned by local', 'started by local', ...advanced])
+    const { judge, rollout } = (await all.admin(1, `/${id}`)).body
+    expect(rollout).toMatchObject({ step: 4, state: { why: 'step' } })
+    expect(judge.arms.canary.requests).toBeGreaterThanOrEqual(12 * weights.length)
+  }, 60_000)
+
   test('hold nothing of callers there', async () => {
     const all = await RolloutHosts.use({ hosts: 1, change: failing(100) })
     const id = await all.begin(weight)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { RolloutView } from '@wxhost/core'
+import type { HistoryEntry, RolloutView } from '@wxhost/core'
 import { onTestFinished } from 'vitest'
 import { positionOf } from '../../core/rollout/admission/position.ts'
 import { MILLION } from '../../core/rollout/plan.ts'
@@ -100,16 +100,26 @@ export class RolloutHosts {
     return { status: response.status, body: (await response.json()) as RolloutView }
   }
 
-  /** Plans and starts it through the first host, and waits until all hosts route by it. @returns its id. */
-  async begin(weight: number): Promise<string> {
+  /**
+   * Plans and starts it through the first host, and waits until all hosts route by it. @returns its id.
+   * @param more of the plan, e.g. its limits; its steps in place of the one weight.
+   */
+  async begin(weight: number, more: object = {}): Promise<string> {
     const steps = [{ kind: 'weight', weight }]
-    const plan = { protocol: 'template', canary: 'template-v1@1.1.0', steps, why: 'a new version' }
+    const plan = { protocol: 'template', canary: 'template-v1@1.1.0', steps, why: 'a new version', ...more }
     const asked: Awaited<ReturnType<typeof this.admin>>[] = []
     // Hosts that start all at once on a busy machine may take Redis for away at first.
     await eventually(async () => asked[asked.push(await this.admin(0, '', plan)) - 1]?.status).toBe(201)
     const id = asked.at(-1)?.body.rollout.id ?? ''
     await this.start(id)
     return id
+  }
+
+  /** What the history of a host says, oldest first: `started by local`. */
+  async history(host: number, id: string): Promise<readonly string[]> {
+    const response = await fetch(`${this.#at(host).url}/admin/rollouts/${id}/history`)
+    const { history } = (await response.json()) as { history: readonly HistoryEntry[] }
+    return history.map(({ what, actor }) => `${what} by ${actor}`)
   }
 
   async again(id: string): Promise<void> {
