@@ -16,6 +16,8 @@ export interface Lane {
   readonly canary: LoadedPlugin
   /** Share of calls to shadow, 0 to 1; 0 where the step in hand does not shadow. */
   readonly shadowShare: number
+  /** Its canary gets nothing, not even of a caller who names it; stable is observed. */
+  readonly isSuspended?: boolean
   /** Which arm a key goes to: the same on every host and after a restart; raising the weight only adds keys. */
   armOf(key: string): Arm
   /** Before anything is encoded. @param repeatKey what repeats of one failure share: the sticky key, hashed with the appid inside. */

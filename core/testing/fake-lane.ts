@@ -21,7 +21,10 @@ export interface FakeLanes extends Lanes {
 }
 
 /** One rollout of protocol `fake` for every app, with all that routing sees of it. */
-export function fakeLanes(clock: VirtualClock, more: Partial<Pick<Lane, 'canary' | 'shadowShare'>> = {}): FakeLanes {
+export function fakeLanes(
+  clock: VirtualClock,
+  more: Partial<Pick<Lane, 'canary' | 'shadowShare' | 'isSuspended'>> = {},
+): FakeLanes {
   const seen: Observation[] = []
   const admission = createAdmission({
     rolloutId: 'fake-7f3k2a9c',

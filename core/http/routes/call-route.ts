@@ -74,7 +74,7 @@ function chosenArm(request: FastifyRequest, caller: Caller): Arm | undefined {
 /** Callers rely on what stable promises, whichever version answers; who chooses the canary is bound by the canary. */
 function addressedOf({ loaded, lane }: Route, chosen: Arm | undefined): LoadedPlugin {
   if (chosen !== 'canary') return loaded
-  if (lane === undefined) throw armAbsent()
+  if (lane === undefined || lane.isSuspended) throw armAbsent()
   return lane.canary
 }
 

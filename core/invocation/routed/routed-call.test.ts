@@ -250,6 +250,12 @@ describe('a caller that names the version', () => {
   })
 })
 
+test('a caller that names the canary of a suspended rollout is refused', async () => {
+  const { call, calls } = rig({ lanes: (clock) => fakeLanes(clock, { isSuspended: true }) })
+  await expect(call({ chosen: 'canary' })).rejects.toMatchObject({ code: 'WXH_ARM_ABSENT' })
+  expect(calls).toEqual([])
+})
+
 describe('a call that is shadowed', () => {
   function shadowRig(samples: boolean, more: RigOptions = {}) {
     const log: string[] = []

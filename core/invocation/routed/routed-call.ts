@@ -73,7 +73,7 @@ export function createRoutedCall({ clock, router, invoke, news, shadow }: Routed
     lane.shadowShare > 0 && shadow !== undefined ? shadow(lane, stable, invoke) : invoke(stable)
 
   const onChosenCanary = async (lane: Lane | undefined, stable: CallRequest): Promise<RoutedReport> => {
-    const canary = lane === undefined ? undefined : onCanary(lane, stable, false)
+    const canary = lane === undefined || lane.isSuspended ? undefined : onCanary(lane, stable, false)
     if (lane === undefined || canary === undefined) throw armAbsent()
     return reportOf(await invoke(canary), 'canary', stable, lane)
   }

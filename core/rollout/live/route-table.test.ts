@@ -106,6 +106,12 @@ describe('a lane', () => {
     expect(laneOf([], [of('a', '1.0.0', '1.1.0')])).toBeUndefined()
   })
 
+  test('says where the rollout is suspended: then its canary gets nothing, not even of testers', () => {
+    const suspended = { kind: 'suspended', why: 'fallback-budget' } as const
+    expect(laneOf([first, second], [of('a', '1.0.0', '1.1.0')])?.isSuspended).toBe(false)
+    expect(laneOf([first, second], [of('a', '1.0.0', '1.1.0', {}, { state: suspended })])?.isSuspended).toBe(true)
+  })
+
   test('follows a canary that is loaded anew', () => {
     const { table, plugins } = tableOf([first, second], [], [of('a', '1.0.0', '1.1.0')])
     expect(table.lane('wx1', 'pay')?.canary).toBe(second)

@@ -103,6 +103,7 @@ export class RouteTable {
         rolloutId: rollout.id,
         canary,
         shadowShare: shadowShareOf(rollout),
+        isSuspended: rollout.state.kind === 'suspended',
         armOf: (key) => admission.armOf(key),
         admit: (arm, app, repeatKey) => admission.admit(arm, app, repeatKey),
       }
