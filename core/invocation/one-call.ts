@@ -7,6 +7,7 @@ import { encodeCall, pluginFault } from './encode-call.ts'
 import { ArmRecord } from './fallback/arm-record.ts'
 import { fallback } from './fallback/fallback.ts'
 import { Rescuer, type RescuerParts, stableRequest } from './fallback/rescuer.ts'
+import { isSameRequest } from './fallback/same-request.ts'
 import type { Sent } from './fallback/takeover.ts'
 import type { FollowParts } from './following.ts'
 import type { Held } from './held.ts'
@@ -94,12 +95,15 @@ export class OneCall {
       this.#ownOf,
       this.#parts,
     ).report()
-    this.#spent = { attempts, upstreamMs }
+    this.#spend({ attempts, upstreamMs })
     return result
   }
 
-  /** @param isOwn the body is what the plugin encoded just now. */
-  async #kept(arm: Arm, body: PreparedRequest, isOwn: boolean): Promise<CallResult> {
+  /**
+   * @param isOwn the body is what the plugin encoded just now.
+   * @param isAnew the keys were known, and are free again.
+   */
+  async #kept(arm: Arm, body: PreparedRequest, isOwn: boolean, isAnew = false): Promise<CallResult> {
     const { keys } = arm
     if (keys.length === 0) return (await this.#send(arm, { body, keys, isFresh: true })).result
     const { idempotency } = this.#parts
@@ -111,13 +115,14 @@ export class OneCall {
           ? await this.#send(arm, { body, keys, isFresh: true })
           : await this.#sendStored(arm, begun, isOwn ? body : undefined)
       await this.#settle(keys, sent)
-      return sent.result
+      if (begun.kind === 'fresh' || !isOwn || isAnew || !isWorthAnew(sent, arm, body, begun.request)) return sent.result
     } catch (error) {
       if (begun.kind === 'fresh' && isHostError(error) && error.code !== 'WXH_OUTCOME_UNKNOWN')
         await idempotency.release(keys)
       else idempotency.leave(keys)
       throw error
     }
+    return this.#kept(arm, body, true, true)
   }
 
   /** What was stored before is sent as it is, by an arm that can read the answer. */
@@ -138,8 +143,12 @@ export class OneCall {
     try {
       return await sent.by(rescuer === undefined ? own : { ...own, readBy: () => this.#halfTime() })
     } finally {
-      this.#spent = sent.spent
+      this.#spend(sent.spent)
     }
+  }
+
+  #spend({ attempts, upstreamMs }: SentCall['spent']): void {
+    this.#spent = { attempts: this.#spent.attempts + attempts, upstreamMs: this.#spent.upstreamMs + upstreamMs }
   }
 
   /** Only a key that surely had no effect is free again: a refusal after a sending in doubt says nothing about that one. */
@@ -150,6 +159,14 @@ export class OneCall {
     else idempotency.leave(keys)
   }
 }
+
+/** Nothing of the stored body was carried out, nor will be: another body, or another arm, may fare better. */
+const isWorthAnew = (
+  { isUndone, inDoubt }: Sent,
+  { rescuer }: Arm,
+  own: PreparedRequest,
+  stored: PreparedRequest,
+): boolean => isUndone === true && !inDoubt && (rescuer !== undefined || !isSameRequest(own, stored))
 
 type Stored = Extract<Begun, { request: PreparedRequest }>
 
