@@ -26,7 +26,7 @@ describeWithRedis('a rollback over one Redis', () => {
     await all.hosts[0]?.start()
     await all.untilState(id, 'rolled-back')
     expect(await all.versions()).toEqual(stableAlone)
-  }, 60_000)
+  }, 120_000)
 
   test('stands when Redis is restarted and knows nothing', async () => {
     const all = await RolloutHosts.use({ hosts: 2, change: failing(100) })
@@ -38,7 +38,7 @@ describeWithRedis('a rollback over one Redis', () => {
     await all.hosts[1]?.start()
     await all.untilState(id, 'rolled-back')
     expect(await all.versions()).toEqual(stableAlone)
-  }, 60_000)
+  }, 120_000)
 
   test('comes while Redis is away, and stands when it is back', async () => {
     const all = await RolloutHosts.use({ hosts: 2, change: failing(100) })
@@ -51,7 +51,7 @@ describeWithRedis('a rollback over one Redis', () => {
     await eventually(() => reachOf(all, 0, id)).toBe('joined')
     await all.untilState(id, 'rolled-back')
     expect(await all.versions()).toEqual(stableAlone)
-  }, 60_000)
+  }, 120_000)
 
   test('of a host that is cut off is taken over by all once it is back', async () => {
     const { all, cable } = await useCable()
@@ -64,7 +64,7 @@ describeWithRedis('a rollback over one Redis', () => {
     cable.mend()
     await all.untilState(id, 'rolled-back')
     expect(await all.versions()).toEqual(stableAlone)
-  }, 60_000)
+  }, 120_000)
 
   test('reaches a host that was cut off, whatever it did meanwhile', async () => {
     const { all, cable } = await useCable()
@@ -76,7 +76,7 @@ describeWithRedis('a rollback over one Redis', () => {
     cable.mend()
     await all.untilState(id, 'rolled-back')
     expect(await all.versions()).toEqual(stableAlone)
-  }, 60_000)
+  }, 120_000)
 
   test('is by one of two operators at two hosts; the other is told what changed', async () => {
     const all = await RolloutHosts.use({ hosts: 2, change: failing(0) })
@@ -93,7 +93,7 @@ describeWithRedis('a rollback over one Redis', () => {
     })
     const done = answers.find(({ status }) => status === 200)?.body.rollout.state.kind ?? ''
     await all.untilState(id, done)
-  }, 60_000)
+  }, 120_000)
 
   test('stands when the clock of a host steps', async () => {
     const { manifest } = await useCanaryHome({
@@ -126,7 +126,7 @@ describeWithRedis('a rollback over one Redis', () => {
     expect(states()).toEqual([['rolled-back'], ['rolled-back']])
     for (const { call } of [one, stepped])
       expect((await call('template.list')).headers.get('x-wxhost-plugin')).toBe('template-v1@1.0.0')
-  }, 60_000)
+  }, 120_000)
 })
 
 /** Two hosts, the second of which reaches Redis over a cable. */

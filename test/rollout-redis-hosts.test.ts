@@ -32,7 +32,7 @@ describeWithRedis('hosts over one Redis', () => {
       expect(several.counted).toBeLessThanOrEqual(1.5 * one.counted + 1)
       expect(several.failed).toBeLessThanOrEqual(1.5 * one.failed + 1)
     }
-  }, 120_000)
+  }, 240_000)
 
   test('advance a healthy canary one step at a time, whoever sees that a step is over', async () => {
     const all = await RolloutHosts.use({ hosts: 2, change: failing(0) })
@@ -51,7 +51,7 @@ describeWithRedis('hosts over one Redis', () => {
     const { judge, rollout } = (await all.admin(1, `/${id}`)).body
     expect(rollout).toMatchObject({ step: 4, state: { why: 'step' } })
     expect(judge.arms.canary.requests).toBeGreaterThanOrEqual(12 * weights.length)
-  }, 60_000)
+  }, 120_000)
 
   test('hold nothing of callers there', async () => {
     const all = await RolloutHosts.use({ hosts: 1, change: failing(100) })
@@ -66,5 +66,5 @@ describeWithRedis('hosts over one Redis', () => {
     for (const plain of ['rollout-key-', 'planted']) expect(content).not.toContain(plain)
     const ofRollouts = content.split('\n').filter((line) => line.includes('rollout'))
     expect(ofRollouts.join()).not.toContain(appid)
-  }, 60_000)
+  }, 120_000)
 })
