@@ -86,7 +86,7 @@ async function place(
     await rename(staged, directory)
     await syncFolder(parts.home)
     await copyRecords(request.records ?? [], parts.home, parts.contracts.pactsDir)
-    const load = await loadCandidate({ ...found, directory }, others, parts)
+    const load = await loadCandidate({ ...found, directory }, others, parts, request.path)
     if (load.kind === 'loaded')
       return { kind: 'installed', candidate: load.candidate, row: { ...row, ...(request.run && { run: request.run }) } }
     await forget()

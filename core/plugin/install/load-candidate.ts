@@ -58,13 +58,16 @@ export const wantedCandidate = (directory: string, where: string, run: WantedPlu
  * Holds a package to its lock, where it has one, and to its contract, loads it into a worker and warms it.
  *
  * @param others those that are loaded.
+ * @param givenAt where its owner knows it from: what is to be done about a fault is done there.
  */
 export async function loadCandidate(
   found: PluginPackage,
   others: readonly PlacedPlugin[],
   parts: CandidateParts,
+  givenAt = found.directory,
 ): Promise<CandidateLoad> {
-  const proof = await proofOf(found, await placesFor(formatPluginId(found.id), parts.contracts, parts.home))
+  const given = { ...found, directory: givenAt }
+  const proof = await proofOf(given, await placesFor(formatPluginId(found.id), parts.contracts, parts.home))
   const isStrict = parts.contracts.policy === 'require'
   const stopping = [...(await lockFaults(found, parts.lockFile)), ...(isStrict ? proof.faults : [])]
   if (stopping.length > 0) return { kind: 'faults', faults: stopping }

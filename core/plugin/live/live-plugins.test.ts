@@ -177,7 +177,7 @@ describe('what is not added', () => {
   test('a version without proof, where proof is asked for', async () => {
     const home = host()
     expect(await refused(home, { contracts: home.contracts('require', testSigner()) })).toMatchObject([
-      { code: 'WXH_CONTRACT_MISSING' },
+      { code: 'WXH_CONTRACT_MISSING', remedy: expect.stringContaining(`wxhost contract test ${home.path('next')} `) },
     ])
   })
 
