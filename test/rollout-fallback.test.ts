@@ -52,8 +52,14 @@ describe('a canary of which', () => {
     await eventually(() => sandbox.view().rescued).toBe(1)
   })
 
-  test('the worker ends itself: the caller has the order', async () => {
-    const sandbox = await useFailingCanary(order('encode() { process.exit(1) }'), { run: 'worker' })
+  test('the worker ends for want of memory: the caller has the order', async () => {
+    const sandbox = await useFailingCanary(
+      order('encode() { const all = []; for (;;) all.push({ at: all.length }) }'),
+      {
+        run: 'worker',
+        env: { WXHOST_WORKER_HEAP: '32MiB' },
+      },
+    )
     const answer = await sandbox.pay('order-native', orderOf(sandbox.nextNumber()))
     expect([answer.status, sandbox.world.journal.count(payPaths.native)]).toEqual([200, 1])
     await eventually(() => sandbox.view().rescued).toBe(1)
