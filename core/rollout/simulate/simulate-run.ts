@@ -10,8 +10,8 @@ import type { Phase, RunEnd, Scenario } from './scenario.ts'
 /** Stamps a call with the canary's share as calls are admitted. */
 export type ShareStamp = Pick<CanaryShare, 'restart' | 'stamp' | 'count'>
 
-/** Repeats come at once. */
-const noTime = { monotonic: () => 0 } as Clock
+/** How long a failure is remembered depends on the traffic: 300 calls a second. */
+const callMs = 1_000 / 300
 
 /** Chance of each kind of call that is not simply good, and of a good one to be the canary's. */
 interface Chances {
@@ -50,7 +50,8 @@ class Run {
   #left = 0
   #failures = 0
   #stoppedAt: number | undefined
-  readonly #repeats = new Repeats(noTime)
+  #elapsed = 0
+  readonly #repeats = new Repeats({ monotonic: () => this.#elapsed * callMs } as Clock)
   #counts = { calls: 0, canaryCalls: 0, canaryFailed: 0, canarySlow: 0 }
   #overall = { before: 0, suspended: 0, incidents: 0, phase: -1 }
 
@@ -137,6 +138,7 @@ class Run {
   #count(arm: Arm, n: number): void {
     this.#share.count(arm, n)
     this.#counts.calls += n
+    this.#elapsed += n
     if (arm === 'canary') this.#counts.canaryCalls += n
   }
 
