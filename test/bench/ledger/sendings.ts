@@ -1,6 +1,6 @@
 import type { JournalEntry, World } from '@wxhost/mock-wechat'
 
-/** Refused before any effect: what came under the number is as if it had never been. */
+/** Refused before any effect. */
 const refused = new Set(['PARAM_ERROR', 'SIGN_ERROR'])
 
 /** What was sent under each number, gathered as the journal of the mock runs over. */
@@ -32,10 +32,12 @@ export class Sendings {
 
   #take({ body, code, fault }: JournalEntry): void {
     this.count++
-    if (code !== undefined && refused.has(code)) return
     const { out_refund_no, out_trade_no } = body as { out_refund_no?: string; out_trade_no?: string }
     const number = out_refund_no ?? out_trade_no ?? ''
     const text = JSON.stringify(body)
+    // A body that is refused for what it is was not carried out before either, whatever its first answer was (busy).
+    if (code === 'PARAM_ERROR' && this.#bodies.get(number) === text) this.#bodies.delete(number)
+    if (code !== undefined && refused.has(code)) return
     if ((this.#bodies.get(number) ?? text) !== text) this.double++
     if (this.#done.has(number)) this.needless++
     this.#bodies.set(number, text)
