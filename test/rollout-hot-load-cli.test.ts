@@ -56,6 +56,16 @@ describe('wxhost plugin', () => {
     expect(host.plugins).not.toContain(one)
   })
 
+  test('prints JSON for programs', async () => {
+    const { run, shelf, record } = await stage()
+    const options = ['--record', record, '--run', 'worker', '--json', '--pid', String(process.pid)]
+    const added = JSON.parse((await run('add', shelf.pluginDirectory(one), ...options)).out)
+    expect(added).toMatchObject({ plugin: one, state: 'warmed', run: 'worker', contract: 'verified' })
+    const running = JSON.parse((await run('list', '--running', '--json')).out)
+    expect(running).toContainEqual(added)
+    expect(JSON.parse((await run('remove', one, '--json')).out)).toEqual({ ...added, state: 'draining' })
+  })
+
   test('says all that speaks against a package, and adds nothing', async () => {
     const { run, shelf, host } = await stage()
     const { code, out, err } = await run('add', shelf.pluginDirectory(one))
@@ -97,6 +107,15 @@ describe('a name of the registry', () => {
     const { code, err } = await run('add', `${name}@^1.0.0`, '--record', record)
     expect({ code, err }).toEqual({ code: 0, err: '' })
     expect(host.plugins).toContain(one)
+  })
+
+  test('that is in no registry is not there', async () => {
+    const { run, cwd } = await stage()
+    const registry = await useSmallRegistry({ name: '@wxhost/other', version: '1.0.0', tarball: Buffer.alloc(0) })
+    writeFileSync(join(cwd, '.npmrc'), `@wxhost:registry=${registry}\n`)
+    const { code, err } = await run('add', name)
+    expect(code).toBe(1)
+    expect(err).toContain(`npm could not fetch ${name}: npm error code E404`)
   })
 
   test('is not taken where the registry promised other bytes', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { InFlight } from './in-flight.ts'
+import { counted, InFlight } from './in-flight.ts'
 
 /** Whether it is resolved by now: after all that was due has run. */
 const isDone = async (promise: Promise<unknown>): Promise<boolean> => {
@@ -46,4 +46,16 @@ test('it is idle once all of its turns have left', async () => {
   expect(await isDone(idle)).toBe(false)
   inFlight.leave(early)
   expect(await isDone(idle)).toBe(true)
+})
+
+test('counted work is in hand until it has ended, however it ends', async () => {
+  const inFlight = new InFlight(1)
+  const work = counted(inFlight, async (fails: boolean) => {
+    expect(inFlight.count).toBe(1)
+    if (fails) throw new Error('it failed')
+    return 'done'
+  })
+  expect(await work(false)).toBe('done')
+  await expect(work(true)).rejects.toThrow('it failed')
+  expect(inFlight.count).toBe(0)
 })
