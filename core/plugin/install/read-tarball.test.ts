@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { gzipSync, zstdCompressSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { readTarball, tarballLimits } from './read-tarball.ts'
 import { tarOf, tgzOf } from './testing/tarball.ts'
@@ -64,6 +64,13 @@ describe('the tarball of a package', () => {
   test('that is no archive is refused', async () => {
     await expect(readTarball(Buffer.from('PK\x03\x04'))).rejects.toThrow(/no gzip file/)
     await expect(readTarball(gzipSync('hello'))).rejects.toThrow(/no sound tar file/)
+  })
+
+  test('that is packed twice is refused: what is inside would be unpacked without any limit', async () => {
+    const twice = gzipSync(tgzOf(packageJson))
+    await expect(readTarball(twice)).rejects.toThrow(/packed twice/)
+    const byZstd = gzipSync(zstdCompressSync(tarOf(packageJson)))
+    await expect(readTarball(byZstd)).rejects.toThrow(/packed twice/)
   })
 
   test('that unpacks to far more than it is, is refused before it is there', async () => {

@@ -27,8 +27,12 @@ export async function readTarball(bytes: Uint8Array): Promise<PackedFiles> {
       ? broken(`unpacks to more than ${unpackedBytes} bytes`)
       : broken('is no gzip file, or a part of one')
   })
+  if (packed.some((magic) => tar.subarray(0, magic.length).equals(magic))) throw broken('is packed twice')
   return filesIn(tar)
 }
+
+/** The parser of tar would unpack these once more by itself, to any length. @see RFC 1952 2.3.1, RFC 8878 3.1.1 */
+const packed = [Buffer.from([0x1f, 0x8b]), Buffer.from([0x28, 0xb5, 0x2f, 0xfd])]
 
 function filesIn(tar: Buffer): Promise<PackedFiles> {
   return new Promise((resolve, reject) => {
