@@ -2,7 +2,7 @@ import type { Observation } from '../observation.ts'
 import { isBarelyKnown, isFrozen } from './averages.ts'
 import type { DetectorConstants } from './constants.ts'
 import type { Memory } from './memory.ts'
-import { evidence, type FixedTable, type MixtureTable, step, stepMisses } from './mixture.ts'
+import { evidence, type MixtureTable, step, stepMisses } from './mixture.ts'
 import { stepOdds } from './relative.ts'
 import type { DetectorName, Verdict } from './verdict.ts'
 
@@ -48,12 +48,21 @@ export function createBlame(m: Memory, constants: DetectorConstants): Blame {
     Object.assign(m, { told: 'suspended', by, checked: 0, checkedBad: 0 })
     return { kind: 'suspend', by, evidence: evidence(m[by]), threshold }
   }
-  /** @returns whether it crosses; only a hit can. */
-  function take(name: 'absolute' | 'slow', table: FixedTable, hit: boolean): boolean {
-    if (isFrozen(m, upstream, name)) return false
-    step(m[name], table, hit ? table.hit : table.miss)
-    if (hit && evidence(m[name]) >= threshold) return true
-    turn(name, table, 1)
+  /** @returns whether it crosses; only a hit can. Twice the same, for fields by name are what the hot path can afford. */
+  function takeFailed(hit: boolean): boolean {
+    if (isFrozen(m, upstream, 'absolute')) return false
+    step(m.absolute, constants.absolute, hit ? constants.absolute.hit : constants.absolute.miss)
+    if (hit && evidence(m.absolute) >= threshold) return true
+    m.absoluteSeen += 1
+    if (m.absoluteSeen >= constants.absolute.epochLength) restart('absolute')
+    return false
+  }
+  function takeSlow(hit: boolean): boolean {
+    if (isFrozen(m, upstream, 'slow')) return false
+    step(m.slow, constants.slow, hit ? constants.slow.hit : constants.slow.miss)
+    if (hit && evidence(m.slow) >= threshold) return true
+    m.slowSeen += 1
+    if (m.slowSeen >= constants.slow.epochLength) restart('slow')
     return false
   }
   function takeError(canarys: boolean, w: number): boolean {
@@ -70,8 +79,8 @@ export function createBlame(m: Memory, constants: DetectorConstants): Blame {
       // It compares the arms, so an incident of WeChat does not fool it: it may speak while stable is being asked.
       if (o.error && takeError(true, o.w)) return rollBack('relative')
       if (m.told === 'suspended') return undefined
-      if (take('absolute', constants.absolute, o.failed)) return accuse('absolute', o.w)
-      if (take('slow', constants.slow, o.slow)) return accuse('slow', o.w)
+      if (takeFailed(o.failed)) return accuse('absolute', o.w)
+      if (takeSlow(o.slow)) return accuse('slow', o.w)
       return undefined
     },
     successes(n) {
