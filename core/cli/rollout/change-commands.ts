@@ -5,7 +5,7 @@ import { help } from './help.ts'
 import { parseWhole } from './parse/amounts.ts'
 import type { ChangeOptions } from './rollout-options.ts'
 import { clientFor, type RolloutTools, rolloutPath } from './rollout-tools.ts'
-import { shareText, stateText, stepText } from './view/format.ts'
+import { gottenText, stateText, stepText } from './view/format.ts'
 import { leftText } from './view/rollout-lines.ts'
 
 const descriptions = {
@@ -47,7 +47,7 @@ async function change(tools: RolloutTools, verb: Verb, id: string, options: Chan
   const step = `step ${rollout.step + 1} of ${rollout.plan.steps.length} (${stepText(rollout.plan.steps[rollout.step])})`
   say(
     io,
-    `${rollout.id}: ${stateText(rollout.state)}, ${step}, ${shareText(weight)} to the canary, version ${rollout.version}.`,
+    `${rollout.id}: ${stateText(rollout.state)}, ${step}, ${gottenText(rollout.state, weight)} to the canary, version ${rollout.version}.`,
     `Left: ${leftText(view)}.`,
   )
 }

@@ -124,7 +124,7 @@ describe('status', () => {
     await host({ ...sampleView, rollout: { ...sampleRollout, state: { kind: 'promoted' } }, weight: 0 })
     const { out } = await run('status')
     expect(out).toMatch(/^ID +PROTOCOL/)
-    expect(out).toMatch(/pay-7f3k2a9c +pay +pay-v3@1\.0\.0 +pay-v3@1\.1\.0 +promoted +2\/4 +0%/)
+    expect(out).toMatch(/pay-7f3k2a9c +pay +pay-v3@1\.0\.0 +pay-v3@1\.1\.0 +promoted +2\/4 +all/)
     expect(JSON.parse((await run('status', '--json')).out)).toHaveLength(1)
   })
 

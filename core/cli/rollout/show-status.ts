@@ -8,7 +8,7 @@ import { messageOf } from '../report-failure.ts'
 import { liveView } from './live/live-view.ts'
 import type { StatusOptions } from './rollout-options.ts'
 import { clientFor, type RolloutTools, rolloutPath } from './rollout-tools.ts'
-import { shareText, stateText, timeText } from './view/format.ts'
+import { gottenText, stateText, timeText } from './view/format.ts'
 import { renderLine } from './view/line.ts'
 import { rolloutLines, type ViewSize } from './view/rollout-lines.ts'
 import { statusLine } from './view/status-line.ts'
@@ -58,7 +58,7 @@ function tableOf(all: readonly RolloutView[]): readonly string[] {
     formatPluginId(rollout.canary.plugin),
     stateText(rollout.state),
     `${rollout.step + 1}/${rollout.plan.steps.length}`,
-    shareText(weight),
+    gottenText(rollout.state, weight),
     timeText(rollout.changedAt),
   ])
   return formatTable(['ID', 'PROTOCOL', 'STABLE', 'CANARY', 'STATE', 'STEP', 'NOW', 'CHANGED (UTC)'], rows)

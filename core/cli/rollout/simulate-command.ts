@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { help } from './help.ts'
 import { parseAmount, parseDuration, parseRate, parseShare, parseWhole } from './parse/amounts.ts'
 import { parseSteps } from './parse/steps.ts'
@@ -17,7 +17,11 @@ export const simulateCommand = (tools: RolloutTools): Command =>
     .option('--slow', 'they are slow instead of failing')
     .option('--after <calls>', 'healthy canary calls before the fault shows', parseWhole, 0)
     .option('--base <rate>', 'share of calls that fail on stable', parseRate, 0.001)
-    .option('--steps <steps>', 'of which to tell the lengths', parseSteps, parseSteps(steps))
+    .addOption(
+      new Option('--steps <steps>', 'of which to tell the lengths')
+        .argParser(parseSteps)
+        .default(parseSteps(steps), steps),
+    )
     .option('--error-rate <rate>', 'the limit; default 0.5%', parseRate)
     .option('--p99 <time>', 'the limit; default 2.5s', parseDuration)
     .option('--false-rollback <rate>', 'the budget; default 0.1%', parseRate)

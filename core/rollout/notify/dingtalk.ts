@@ -5,8 +5,9 @@ import { newsText } from './news-text.ts'
 import { markdownOf } from './robot-message.ts'
 
 /**
- * The body for a robot of a DingTalk group (钉钉自定义机器人). The title is what the list of chats shows.
- * @see https://open.dingtalk.com/document/robots/custom-robot-access (read 2026-11)
+ * The body for a robot of a DingTalk group (钉钉自定义机器人). The title is what the list of chats shows. Its form is that of
+ * third-party copies of DingTalk's page (read 2026-11); the page itself was not read, and no real robot was asked.
+ * @see https://open.dingtalk.com/document/robots/custom-robot-access
  */
 export function dingtalkBody(news: readonly News[]): string {
   const [first, ...rest] = news.map((one) => newsText(one).title)
@@ -17,9 +18,9 @@ export function dingtalkBody(news: readonly News[]): string {
 
 /**
  * The address with the signature of 加签: base64 of HMAC-SHA256 over `timestamp + "\n" + secret`, with the secret as key.
- * DingTalk takes it for an hour.
+ * DingTalk takes it for an hour. By third-party copies of DingTalk's page (read 2026-11), as above.
  * @param now milliseconds since 1970
- * @see https://open.dingtalk.com/document/robots/customize-robot-security-settings (read 2026-11)
+ * @see https://open.dingtalk.com/document/robots/customize-robot-security-settings
  */
 export function signedUrl(url: string, secret: SecretValue, now: number): string {
   const key = secret.reveal()

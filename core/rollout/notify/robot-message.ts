@@ -2,8 +2,8 @@ import type { News } from './news.ts'
 import { newsText } from './news-text.ts'
 
 /**
- * The most that WeCom takes for markdown, in bytes of UTF-8; DingTalk takes more.
- * @see https://developer.work.weixin.qq.com/document/path/91770 (read 2026-11)
+ * The most that WeCom takes for markdown, in bytes of UTF-8; DingTalk takes more. By third-party copies of WeCom's page (read 2026-11).
+ * @see https://developer.work.weixin.qq.com/document/path/91770
  */
 const mostBytes = 4_096
 /** For the line that tells how many are left out. */

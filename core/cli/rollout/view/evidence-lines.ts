@@ -25,7 +25,9 @@ export function evidenceLines({ judge, rollout }: RolloutView, columns: number):
   })
   const epoch = judge.epoch === 1 ? '' : `, epoch ${judge.epoch} of detection`
   const what = rollout.plan.steps[rollout.step]?.kind === 'shadow' ? 'comparisons' : 'calls'
-  const of = `${countText(judge.stepRequests)} of ~${countText(judge.stepRequests + judge.stepRequestsLeft)} ${what}`
+  const needed = judge.stepRequests + judge.stepRequestsLeft
+  // Before its start a step has no length yet.
+  const of = needed === 0 ? '' : `  ${countText(judge.stepRequests)} of ~${countText(needed)} ${what}`
   return [
     [
       styled(
@@ -38,7 +40,7 @@ export function evidenceLines({ judge, rollout }: RolloutView, columns: number):
       padTo('accepted', 10),
       styled('cyan', bar(judge.acceptance, width)),
       padBefore(`${Math.floor(judge.acceptance * 100)}%`, 8),
-      `  ${of}`,
+      of,
     ],
   ]
 }

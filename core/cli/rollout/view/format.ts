@@ -14,6 +14,10 @@ export const amountText = (value: number): string => (value >= 100 ? number : am
 /** Millionths as `5%`. */
 export const shareText = (millionths: number): string => `${percent.format((millionths / MILLION) * 100)}%`
 
+/** What the canary gets now: `5%`; `all` where it is stable by now. */
+export const gottenText = ({ kind }: RolloutState, weight: number): string =>
+  kind === 'promoted' ? 'all' : shareText(weight)
+
 /** Of 0 to 1, as `0.12%`. */
 export const rateText = (rate: number): string => `${amount.format(rate * 100)}%`
 

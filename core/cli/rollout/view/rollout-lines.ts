@@ -4,7 +4,7 @@ import { possibleOrders } from '../../../rollout/machine/next-rollout.ts'
 import type { HistoryEntry } from '../../../rollout/rollout.ts'
 import { armLines } from './arm-lines.ts'
 import { evidenceLines } from './evidence-lines.ts'
-import { countText, durationText, shareText, stateText, stepText, timeText } from './format.ts'
+import { countText, durationText, gottenText, shareText, stateText, stepText, timeText } from './format.ts'
 import { type Line, type Span, styled } from './line.ts'
 import { cutTo, padTo, printable } from './text-width.ts'
 
@@ -65,7 +65,10 @@ function stepLines(view: RolloutView): readonly Line[] {
   })
   return [
     [padTo('step', 10), `${rollout.step + 1} of ${steps.length}: `, ...marks],
-    [padTo('now', 10), `${shareText(weight)} to the canary, ${countText(callsPerMinute)} calls a minute`],
+    [
+      padTo('now', 10),
+      `${gottenText(rollout.state, weight)} to the canary, ${countText(callsPerMinute)} calls a minute`,
+    ],
     [padTo('left', 10), leftText(view)],
     [padTo('rescued', 10), `${countText(rescued)} answered by stable; ${countText(repeats)} repeats, not counted`],
     ...ordersLine(rollout),

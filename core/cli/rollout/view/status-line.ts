@@ -1,5 +1,5 @@
 import type { RolloutView } from '../../../rollout/control/rollout-control.ts'
-import { amountText, countText, partText, shareText, stateText, stepText } from './format.ts'
+import { amountText, countText, gottenText, partText, stateText, stepText } from './format.ts'
 
 /** One rollout in one line, for logs: equal where nothing changed. */
 export function statusLine({ rollout, judge, weight, rescued }: RolloutView): string {
@@ -10,7 +10,7 @@ export function statusLine({ rollout, judge, weight, rescued }: RolloutView): st
   return [
     rollout.id,
     stateText(rollout.state),
-    `step ${rollout.step + 1}/${rollout.plan.steps.length} ${stepText(rollout.plan.steps[rollout.step])} (${shareText(weight)} now)`,
+    `step ${rollout.step + 1}/${rollout.plan.steps.length} ${stepText(rollout.plan.steps[rollout.step])} (${gottenText(rollout.state, weight)} now)`,
     arm('stable', stable),
     arm('canary', canary),
     `evidence ${amountText(most[1].evidence)}/${amountText(judge.threshold)} ${most[0]}`,

@@ -98,6 +98,16 @@ describe('the view of a rollout', () => {
     expect(painted).toEqual(['12 = 1.2%'])
   })
 
+  test('says that a promoted one gets all', () => {
+    const promoted = { ...sampleView, weight: 0, rollout: { ...sampleRollout, state: { kind: 'promoted' } as const } }
+    expect(shown(promoted)).toContain('now       all to the canary, 2,000 calls a minute')
+  })
+
+  test('gives no length of a step before it is started', () => {
+    const judge = { ...sampleJudge, acceptance: 0, stepRequests: 0, stepRequestsLeft: 0 }
+    expect(shown({ ...sampleView, judge }).find((line) => line.startsWith('accepted'))).toMatch(/ 0%$/)
+  })
+
   test('gives the evidence of a rollback', () => {
     const state: RolloutState = {
       kind: 'rolled-back',
