@@ -58,7 +58,10 @@ export interface CallReport {
 }
 
 export interface ArmReport {
-  /** False: a local answer, or one that came to no sending for the caller's own fault; it says nothing of the arm. */
+  /**
+   * False: a local answer, one that came to no sending for the caller's own fault, or one whose credential stayed refused; it
+   * says nothing of the arm.
+   */
   readonly isObserved: boolean
   readonly blame: Blame
   /** Of what it is blamed for. */

@@ -198,11 +198,11 @@ describe('what the table returns', () => {
     expect(report.arm).toEqual({ isObserved: true, blame: 'relative', errorClass: 'retryable', rescued: false })
   })
 
-  test('a credential that stays refused is no fault of the arm', async () => {
+  test('a credential that stays refused says nothing of the arm: it is no fault, and proves nothing good', async () => {
     const { onCanary, transport } = await armedRig()
     transport.usual = answered({ errcode: 40001, errmsg: 'invalid credential' })
     const { arm } = await onCanary()
-    expect(arm).toEqual({ isObserved: true, blame: 'no', rescued: false })
+    expect(arm).toEqual({ isObserved: false, blame: 'no', rescued: false })
   })
 
   test('a key that stays unknown is an answer that is not trusted', async () => {

@@ -8,6 +8,9 @@ import type { ArmReport, CallRequest } from '../call-request.ts'
 import { bodyHash } from '../intent/intent-id.ts'
 import type { Impression } from './impression.ts'
 
+const fine: ArmReport = { isObserved: true, blame: 'no', rescued: false }
+const unobserved: ArmReport = { isObserved: false, blame: 'no', rescued: false }
+
 /** Gathers what one call says of the arm that was given it. */
 export class ArmRecord {
   /** Of the sendings of this arm; undefined: it made none, or they were another arm's. */
@@ -59,8 +62,10 @@ export class ArmRecord {
 
   report(): ArmReport {
     const blame = this.#blame
+    // Nearly every call: it costs next to nothing.
+    if (blame === 'no' && !this.#isExhausted) return this.impression?.last === undefined ? unobserved : fine
     return {
-      isObserved: blame !== 'no' || this.impression?.last !== undefined,
+      isObserved: blame !== 'no' || this.impression?.saysSomething === true,
       blame,
       ...(blame === 'no' ? {} : { errorClass: this.#errorClass }),
       rescued: this.#isRescued && blame !== 'no',

@@ -16,6 +16,11 @@ export class Impression {
     if (happened.kind !== 'not-sent') this.last = happened
   }
 
+  /** Something left, and was not refused for its credential: an arm that names a wrong one is refused each time. */
+  get saysSomething(): boolean {
+    return this.last !== undefined && this.last.kind !== 'credential-rejected'
+  }
+
   /** The caller hung up: whether an answer would have come, nobody knows. */
   get isGivenUp(): boolean {
     return this.fault === undefined && this.last !== undefined && rowOf(this.last) === 'given-up'
