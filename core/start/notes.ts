@@ -39,6 +39,7 @@ export function noteWorker(plugin: string, event: WorkerEvent, metrics: HostMetr
 /** What became of versions that are added to the running host. */
 export function noteLivePlugin({ kind, ...fields }: LivePluginEvent, log: Logger): void {
   if (kind === 'not-inlined') log.error(fields, 'a promoted plugin could not leave its worker and stays in it')
+  else if (kind === 'not-forgotten') log.error(fields, 'the files of a removed plugin could not all be deleted')
   else log.info(fields, `plugin ${kind}`)
 }
 

@@ -34,8 +34,8 @@ export interface LivePluginsParts extends CandidateParts {
 /** For the log. */
 export type LivePluginEvent =
   | { readonly kind: 'added' | 'removed' | 'inlined' | 'drained'; readonly plugin: string }
-  /** It stays in its worker. */
-  | { readonly kind: 'not-inlined'; readonly plugin: string; readonly why: string }
+  /** `not-inlined`: it stays in its worker. `not-forgotten`: it is removed, and some of its files are left. */
+  | { readonly kind: 'not-inlined' | 'not-forgotten'; readonly plugin: string; readonly why: string }
 
 /** Which version, down to its bytes. */
 export interface VersionOf {
@@ -88,7 +88,7 @@ class Live implements LivePlugins {
         (rows) => [...rows.filter((one) => one.plugin !== row.plugin), row],
         async () => {
           await done.candidate.placed.loaded.worker?.stop()
-          await forgetVersion(row, this.#parts.home)
+          await done.forget()
         },
       )
       this.#versions = [...this.#versions, { row, contract: done.candidate.contract, faults: [] }]
@@ -113,10 +113,13 @@ class Live implements LivePlugins {
         async () => registry.replace(before),
       )
       this.#versions = this.#versions.filter((one) => one !== version)
-      if (version !== undefined) await forgetVersion(version.row, home)
+      if (placed !== undefined) this.#draining.set(placed.loaded, view)
+      if (version !== undefined)
+        await forgetVersion(version.row, home).catch((thrown) =>
+          onEvent({ kind: 'not-forgotten', plugin, why: lineOf(thrown) }),
+        )
       onEvent({ kind: 'removed', plugin })
       if (placed === undefined) return { ...view, state: 'retired' }
-      this.#draining.set(placed.loaded, view)
       void this.#drain(placed.loaded).then(() => this.#retire(placed.loaded, view))
       return view
     })
