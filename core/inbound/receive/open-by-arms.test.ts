@@ -202,6 +202,35 @@ describe('a reply that the canary cannot make', () => {
     expect(ended).toMatchObject([{ blame: 'yes', rescued: true, errorClass: 'plugin-fault' }])
   })
 
+  test('since it hangs is made by stable in the time that is left', async () => {
+    let replies = 0
+    const make = (() => (++replies === 1 ? new Promise(() => {}) : reply)) as never
+    const { message, ended, clock } = await armed(
+      () => opens('a'),
+      () => opens('a'),
+      { channel: { reply: make }, parts: handing },
+    )
+    const answer = message()
+    await clock.advance(4_499)
+    expect(await answer).toMatchObject({ outcome: 'stored', answer: reply, reply: 'given' })
+    expect(ended).toMatchObject([{ blame: 'yes', rescued: true }])
+  })
+
+  test('for want of time is nobody’s fault', async () => {
+    const { message, ended, clock } = await armed(
+      () => opens('a'),
+      () => opens('a'),
+      {
+        channel: { reply: (() => new Promise(() => {})) as never },
+        parts: { ...handing, deliverNow: () => clock.sleep(3_999).then(() => ({})) },
+      },
+    )
+    const answer = message()
+    await clock.advance(4_500)
+    expect(await answer).toMatchObject({ outcome: 'stored', answer: ack, reply: 'failed' })
+    expect(ended).toMatchObject([{ blame: 'no' }])
+  })
+
   test('nor stable either, leaves the push acknowledged', async () => {
     const { message, ended } = await armed(
       () => opens('a'),
