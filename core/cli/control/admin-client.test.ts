@@ -120,6 +120,18 @@ describe('a host over the network', () => {
     )
   })
 
+  test('that quotes somebody’s reason moves no cursor and changes no screen', async () => {
+    const detail = 'Since then: paused by ops (\u001b[2J\u001b]0;x\u0007\u202efine).\nDecide anew.'
+    const url = await listen(
+      createServer((_request, response) =>
+        response.writeHead(409).end(JSON.stringify({ code: 'WXH_ROLLOUT_CONFLICT', detail })),
+      ),
+    )
+    await expect(connectRemote(url, undefined).ask('GET', '/admin/rollouts')).rejects.toThrow(
+      /^Since then: paused by ops \( \[2J \]0;x fine\)\.\nDecide anew\. \(WXH_ROLLOUT_CONFLICT\)$/,
+    )
+  })
+
   test.each(['', 'localhost:8080', 'ftp://x', 'https://me:secret@x', 'https://x/?key=1'])('%j is no address', (url) => {
     expect(() => connectRemote(url, undefined)).toThrow('--url is not an http(s) URL')
   })

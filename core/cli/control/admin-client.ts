@@ -71,8 +71,12 @@ function refusalOf(status: number, body: unknown): CliError {
   if (code === undefined || detail === undefined)
     return new CliError(`What answered is no wxhost, or too old (status ${status}). Check --url.`)
   // A message with faults names their codes itself.
-  return new AdminError(code, faults === undefined ? `${detail} (${code})` : detail)
+  const said = detail.split('\n').map(harmless).join('\n')
+  return new AdminError(code, faults === undefined ? `${said} (${code})` : said)
 }
+
+/** It may quote what others wrote, e.g. the reason of a change: nothing of it moves the cursor or changes the screen. */
+const harmless = (line: string): string => line.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
 
 interface ProblemShown {
   readonly code: string

@@ -22,7 +22,8 @@ export async function addPlugin(what: string, options: AddOptions, io: PluginCli
     const view = await host.ask<PluginView>('POST', '/admin/plugins', {
       path: source.path,
       records: (options.record ?? []).map((file) => resolve(cwd, file)),
-      ...(integrity && { integrity }),
+      // One that is empty, as of a variable that was not set, is refused there: it must not pass for none.
+      ...(integrity !== undefined && { integrity }),
       ...(options.run && { run: options.run }),
     })
     io.out(options.json ? JSON.stringify(view, null, 2) : saidOf(view))
