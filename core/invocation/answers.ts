@@ -19,8 +19,8 @@ export interface AnswerOwn {
   /** As its plugin encoded with. */
   readonly call: Call
   readonly limits: WireLimits
-  /** Whether it can be learned what became of a request in doubt. */
-  readonly canAsk: boolean
+  /** Undefined: it cannot be learned what became of a request in doubt. */
+  readonly ask: unknown
   /** Milliseconds since 1970: decode takes no longer, so that there is time for another arm. Default: the call's deadline. */
   readonly readBy?: () => number
 }
@@ -98,7 +98,7 @@ export class Answers {
       await this.#doubt.unread(() => this.#doubt.waiting((signal) => this.#parts.refresh(app, name, signal)))
       return undefined
     } catch (error) {
-      if (!isHostError(error) || !this.#own.canAsk) throw error
+      if (!isHostError(error) || this.#own.ask === undefined) throw error
       return { kind: 'untrusted', reason: 'signature' }
     }
   }

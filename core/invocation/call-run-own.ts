@@ -5,7 +5,7 @@ import type { AskOutcome } from './ask-outcome.ts'
 import type { SendingOwn } from './sendings.ts'
 
 /** What is this one call's own. */
-export interface CallRunOwn extends SendingOwn, Omit<AnswerOwn, 'canAsk'> {
+export interface CallRunOwn extends SendingOwn, Omit<AnswerOwn, 'ask'> {
   /** Learns what became of the request in doubt; undefined where the operation does not say how. */
   readonly ask: AskOutcome | undefined
   /** False: this arm could not read the answer to the body that is stored; it may ask what became of it, no more. */

@@ -3,7 +3,7 @@ import type { PreparedRequest } from '../runner/prepared-request.ts'
 import type { Answered, SendOutcome } from '../transport/send-outcome.ts'
 import type { StreamOutcome } from '../transport/stream-outcome.ts'
 import { type AnswerParts, Answers, type Next } from './answers.ts'
-import type { CallRunOwn } from './call-run-own.ts'
+import type { CallRunOwn, Misread } from './call-run-own.ts'
 import { type Decision, decide, isOfTheSender } from './decide.ts'
 import { Doubt } from './doubt.ts'
 import { Impression } from './fallback/impression.ts'
@@ -44,7 +44,7 @@ export class CallRun {
     this.#parts = parts
     this.#doubt = new Doubt(own.request, parts.clock)
     this.#sendings = new Sendings(own, parts, this.#doubt)
-    this.#answers = new Answers({ ...own, canAsk: own.ask !== undefined }, parts, this.#doubt)
+    this.#answers = new Answers(own, parts, this.#doubt)
     if (inherited === undefined) return
     this.#doubt.isThere = inherited.inDoubt
     this.#sendings.firstSentAt = inherited.firstSentAt
@@ -88,7 +88,8 @@ export class CallRun {
     if (known !== undefined) return known
     let [prepared, here] = [first, given]
     for (;;) {
-      const outcome = here ?? (await this.#send(prepared))
+      const outcome = here ?? (await this.#sendings.send(prepared))
+      if (here === undefined) this.#tries++
       here = undefined
       const happened = outcome.kind === 'answered' ? await this.#read(outcome) : outcome
       if (happened.kind === 'next') {
@@ -97,8 +98,9 @@ export class CallRun {
       }
       this.impression.note(happened)
       this.#lift(happened)
-      if (outcome.kind === 'answered' && (await this.#isForOther(happened, outcome, prepared)))
-        return { as: 'unreadable', happened, answer: outcome }
+      const misread = this.#misread(happened, outcome, prepared)
+      if (misread !== undefined && (await this.#own.handsOver?.(misread)) === true)
+        return { as: 'unreadable', happened, answer: misread.answer }
       const decision = decide(happened, this.#situation())
       this.#doubt.isThere ||= leavesDoubt(happened)
       if (decision.do === 'finish') return { as: decision.as, happened }
@@ -112,12 +114,6 @@ export class CallRun {
     return this.#sendings.stream(prepared, signal)
   }
 
-  async #send(prepared: PreparedRequest): Promise<SendOutcome> {
-    const outcome = await this.#sendings.send(prepared)
-    this.#tries++
-    return outcome
-  }
-
   async #read(answer: Answered): Promise<Happened | Next> {
     this.#own.request.witness?.answered(answer.response, this.#doubt.isThere)
     const happened = await this.#answers.read(answer.response, answer.retryAfterMs)
@@ -125,11 +121,10 @@ export class CallRun {
     return happened
   }
 
-  async #isForOther({ kind: as }: Happened, answer: Answered, sent: PreparedRequest): Promise<boolean> {
-    if (as !== 'unreadable' && as !== 'untrusted') return false
-    // What the plugin kept of the answers before is its own: the other arm could not read on from there.
-    if (this.#own.handsOver === undefined || !this.isFirstStep) return false
-    return this.#own.handsOver({ as, answer, sent, resent: this.#doubt.isThere })
+  /** What the plugin kept of the answers before is its own: another arm could not read on from there. */
+  #misread({ kind: as }: Happened, answer: SendOutcome, sent: PreparedRequest): Misread | undefined {
+    if ((as !== 'unreadable' && as !== 'untrusted') || answer.kind !== 'answered' || !this.isFirstStep) return undefined
+    return { as, answer, sent, resent: this.#doubt.isThere }
   }
 
   /**

@@ -41,8 +41,9 @@ export class OneCall {
 
   async report(): Promise<CallReport> {
     const result = await this.#result().catch(failedBy)
+    const { attempts, upstreamMs } = this.#spent
     const arm = this.#record?.report()
-    return { result, ...this.#spent, ...(arm === undefined ? {} : { arm }) }
+    return arm === undefined ? { result, attempts, upstreamMs } : { result, attempts, upstreamMs, arm }
   }
 
   async #result(): Promise<CallResult> {
@@ -53,6 +54,8 @@ export class OneCall {
     const rescuer = this.#rescuer()
     const encoded = await encodeCall(own, this.#parts.runner, rescuer && this.#halfTime())
     const keys = callKeysOf(this.#request)
+    if (encoded.kind === 'request' && keys.length === 0)
+      return (await this.#send({ keys, own, record, rescuer }, { body: encoded.prepared, keys, isFresh: true })).result
     if (encoded.kind === 'request') return this.#kept({ keys, own, record, rescuer }, encoded.prepared, true)
     if (encoded.kind === 'fault') {
       record.broken(encoded.fault)
@@ -105,7 +108,6 @@ export class OneCall {
    */
   async #kept(arm: Arm, body: PreparedRequest, isOwn: boolean, isAnew = false): Promise<CallResult> {
     const { keys } = arm
-    if (keys.length === 0) return (await this.#send(arm, { body, keys, isFresh: true })).result
     const { idempotency } = this.#parts
     const begun = await idempotency.begin(keys, body)
     if (begun.kind === 'answered') return { kind: 'output', ...begun.answer, replayed: true }

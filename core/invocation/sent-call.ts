@@ -1,4 +1,5 @@
 import { AuthorizeFaultError } from '../call/authorized.ts'
+import type { PreparedRequest } from '../runner/prepared-request.ts'
 import { CallRun, type CallRunParts } from './call-run.ts'
 import type { CallRunOwn } from './call-run-own.ts'
 import type { ArmRecord } from './fallback/arm-record.ts'
@@ -33,8 +34,12 @@ export class SentCall {
 
   /** Sendings of both arms, and milliseconds of waiting for WeChat. */
   get spent(): { readonly attempts: number; readonly upstreamMs: number } {
-    const sum = (of: (run: CallRun) => number) => this.#runs.reduce((total, run) => total + of(run), 0)
-    return { attempts: sum((run) => run.attempts), upstreamMs: sum((run) => run.upstreamMs) }
+    let [attempts, upstreamMs] = [0, 0]
+    for (const run of this.#runs) {
+      attempts += run.attempts
+      upstreamMs += run.upstreamMs
+    }
+    return { attempts, upstreamMs }
   }
 
   /** @throws HostError */
@@ -48,9 +53,9 @@ export class SentCall {
     if (record !== undefined) record.impression = run.impression
     const { firstSentAt, body } = this.#held
     if (firstSentAt !== undefined) run.resume(firstSentAt)
-    const end = await run.run(body).catch(brokenBy)
+    const end = await endOf(run, body)
     if (end.as === 'broken') record?.broken(end.fault)
-    const sent = await takeover?.after(end, run, own)
+    const sent = takeover === undefined ? undefined : await takeover.after(end, run, own)
     if (sent !== undefined) return sent
     if (end.as === 'broken') throw end.error
     return this.ended(end, run, own)
@@ -61,7 +66,7 @@ export class SentCall {
     const run = new CallRun(own, this.#parts, inherited)
     this.#runs.push(run)
     this.#following = new Following(own.request, own.call.app, this.#parts, this.#following)
-    await this.#following.begin()
+    if (own.request.operation.tracks !== undefined) await this.#following.begin()
     return run
   }
 
@@ -70,6 +75,14 @@ export class SentCall {
     if (result.kind === 'output') await this.#following?.answered(result.output)
     else if (!run.inDoubt && cameToNothing(result)) await this.#following?.refused()
     return { result, inDoubt: run.inDoubt, isUndone: run.isUndone }
+  }
+}
+
+async function endOf(run: CallRun, body: PreparedRequest): Promise<ArmEnd> {
+  try {
+    return await run.run(body)
+  } catch (error) {
+    return brokenBy(error)
   }
 }
 

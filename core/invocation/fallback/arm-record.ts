@@ -63,7 +63,8 @@ export class ArmRecord {
   report(): ArmReport {
     const blame = this.#blame
     // Nearly every call: it costs next to nothing.
-    if (blame === 'no' && !this.#isExhausted) return this.impression?.last === undefined ? unobserved : fine
+    if (blame === 'no' && !this.#isExhausted && this.impression?.isGivenUp !== true)
+      return this.impression?.saysSomething === true ? fine : unobserved
     return {
       isObserved: blame !== 'no' || this.impression?.saysSomething === true,
       blame,
