@@ -27,6 +27,8 @@ interface QueueParts {
 /** Seven waits of 4 to 256 s: some eight minutes in all. */
 const tries = 8
 const firstWaitMs = 4_000
+/** Longest that robots really ask for; who asks for days would keep people from hearing of a rollback. */
+const longestWaitMs = 600_000
 /** What waits for a robot that is gone must not grow without end: the oldest goes first. */
 const mostWaiting = 200
 const closeMs = 2_000
@@ -59,7 +61,7 @@ export function createNewsQueue(target: NotifyTarget, { clock, post, onEvent }: 
       if (sent.kind === 'sent') return tell('sent', news.length)
       if (tried === tries || stopped.signal.aborted) return tell('dropped', news.length, sent.problem)
       tell('failed', news.length, sent.problem)
-      await pause(Math.max(sent.waitMs ?? 0, firstWaitMs * 2 ** (tried - 1)))
+      await pause(Math.max(Math.min(sent.waitMs ?? 0, longestWaitMs), firstWaitMs * 2 ** (tried - 1)))
       if (stopped.signal.aborted) return tell('dropped', news.length, 'the host stopped')
     }
   }

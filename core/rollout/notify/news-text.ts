@@ -56,12 +56,14 @@ export function newsText(news: News): NewsText {
 }
 
 /** Robots would take `<@user>` for a mention and brackets for links: what is not ours stays plain. */
-const plain = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Cf}]+/gu, ' ')
+const plain = (text: string): string => {
+  const said = text
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
     .replace(/[<>[\]`*_#]/g, ' ')
     .trim()
-    .slice(0, mostWords)
+  // By characters: half of one cannot be written in UTF-8.
+  return [...said].slice(0, mostWords).join('')
+}
 
 const beijing = 8 * 3_600_000
 

@@ -122,6 +122,14 @@ describe('a robot that is down', () => {
     expect(times()).toEqual([0, 600_000])
   })
 
+  test('that asks for days of rest is asked again in ten minutes all the same: nobody would hear of a rollback', async () => {
+    const later: WebhookAnswer = { ...down, retryAfterMs: 30 * 86_400_000 } as WebhookAnswer
+    const { clock, notifier, times } = rig(['generic'], (n) => (n === 1 ? later : done))
+    notifier.tell(rollback(1))
+    await clock.advance(600_000)
+    expect(times()).toEqual([0, 600_000])
+  })
+
   test('lets news pile up to a bound only: the oldest go', async () => {
     const { clock, notifier, events, sent } = rig(['generic'], (n) => (n < 3 ? down : done))
     for (let n = 1; n <= 250; n++) notifier.tell(rollback(n))

@@ -104,6 +104,13 @@ test('an operator mentions nobody and links nowhere by a reason', () => {
   expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(400)
 })
 
+test('a reason is cut between characters, and stays one line', () => {
+  const { lines } = newsText({ ...news, why: `${'x'.repeat(299)}😀😀` })
+  expect(lines.filter((line) => !line.isWellFormed())).toEqual([])
+  expect(lines[3]).toBe(`详情 / Details: ${'x'.repeat(299)}😀`)
+  expect(newsText({ ...news, why: 'one\u2028two\u2029three' }).lines[3]).toBe('详情 / Details: one two three')
+})
+
 describe('WeCom', () => {
   const robot = target('wecom', 'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=693a91f6')
 
