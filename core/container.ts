@@ -238,6 +238,7 @@ export function buildContainer(given: Foundations, random: () => number): Depend
         credentials: the(keys.credentials),
       }),
       inbox: given.inbox,
+      called: (appid, protocol) => the(keys.rollouts).called(appid, protocol),
       shadow: the(keys.comparing).shadow,
       handingOf: the(keys.webhooks).handingOf,
       deliverNow: (id, waitMs) => the(keys.deliverer).deliverNow(id, waitMs),

@@ -160,6 +160,18 @@ describe('a push that falls to stable', () => {
   })
 })
 
+test('a genuine push is traffic of its app; forged ones and the check of an address are none', async () => {
+  const called: string[] = []
+  const parts = { called: (appid: string, protocol: string) => void called.push(`${appid} ${protocol}`) }
+  let forged = 0
+  const open: Open = () => (forged++ === 0 ? opens('a') : refused())
+  const { message } = await armed(open, boom, { parts, arm: 'stable' })
+  await message()
+  await message()
+  await message(pushed('', { method: 'GET' }))
+  expect(called).toEqual(['wxd678efh567hg6787 pay'])
+})
+
 describe('while a rollout compares', () => {
   test.each([
     ['stable', 0.1, ['shadow']],

@@ -44,6 +44,8 @@ export interface ReceiveParts {
   readonly inbox: Pick<InboxStore, 'accept' | 'answered'>
   readonly handingOf: HandingOf
   readonly deliverNow: DeliverNow
+  /** One more genuine push to this app, as one more call: how long a rollout is expected to take depends on both. */
+  readonly called?: (appid: string, protocol: string) => void
   /** Compares what two versions make of a push, once it is answered. */
   readonly shadow?: Pick<Shadow, 'push'>
   readonly onEvent: (record: ReceivedRecord) => void

@@ -4,6 +4,7 @@ import { before, late } from './before.ts'
 import { afterStore } from './decide.ts'
 import { type OpenedByArm, openByArms } from './open-by-arms.ts'
 import type { Arrival } from './open-push.ts'
+import { openingOf } from './openings.ts'
 import { passiveReply } from './passive-reply.ts'
 import { codeOf } from './problem-of.ts'
 import { findAddress, type PushAddress } from './push-address.ts'
@@ -71,6 +72,9 @@ async function receivedAt(
       version: address.loaded.id.version,
     }
   const by = await openByArms({ address, push, arrivedAt, deadline: arrivedAt + openMs }, parts)
+  // What nobody could open may be anybody's.
+  if (push.method !== 'GET' && openingOf(by.opened) !== 'none')
+    parts.called?.(address.app.appid, address.loaded.protocol)
   const received = await answered(by, parts, replies)
   by.settle(received.hasReplyFault === true)
   return { received, version: by.arrival.address.loaded.id.version }
