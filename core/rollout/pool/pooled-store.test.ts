@@ -231,4 +231,28 @@ describeWithRedis('rollouts that hosts share', () => {
     await put(one, first, 'planned')
     expect((await host()).store.list()).toEqual([first])
   })
+
+  test.each<[string, object]>([
+    ['a plan without steps', { plan: { cohort: {}, limits: first.plan.limits } }],
+    ['a step that its plan has not', { step: 4 }],
+    ['a state that is none', { state: {} }],
+    ['a plan without limits', { plan: { cohort: {}, steps: first.plan.steps } }],
+    ['a version that is none', { canary: { plugin: 'pay-v3', integrity: 'sha256-x' } }],
+  ])('with %s are not taken over: no host could go on with them', async (_what, wrong) => {
+    const one = await host()
+    const text = JSON.stringify({ ...first, id: 'x', ...wrong })
+    await one.link.run((redis) => redis.hset('wxhost:{rollouts}:records', 'rollout:x', text, 'stamp', 'y'))
+    await one.clock.advance(1_000)
+    await put(one, first, 'planned')
+    expect(one.store.list()).toEqual([first])
+  })
+
+  test('with a history of thousands are offered to a Redis that came back empty', async () => {
+    const state = await openStateDatabase(':memory:')
+    const entries = Array.from({ length: 9_000 }, (_, i) => entryOf(first, { version: i + 1 }))
+    await createSqliteRolloutStore(state).adopt(first, entries)
+    const one = await host({ state })
+    expect(one.store.reach).toBe('joined')
+    expect(await (await host()).store.history(first.id)).toHaveLength(9_000)
+  })
 })

@@ -17,7 +17,8 @@ const replaceScript = `
   local held = redis.call('HGET', KEYS[1], ARGV[1]) or ''
   if held ~= ARGV[2] then return held end
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[3], '${stampField}', ARGV[4])
-  if #ARGV > 6 then redis.call('SADD', KEYS[2], unpack(ARGV, 7)) end
+  -- Lua takes no more than some 8000 arguments at once.
+  for i = 7, #ARGV, 1000 do redis.call('SADD', KEYS[2], unpack(ARGV, i, math.min(i + 999, #ARGV))) end
   redis.call('PUBLISH', ARGV[5], ARGV[6])
   return 0
 `
