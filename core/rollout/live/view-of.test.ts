@@ -32,6 +32,13 @@ test('each step is expected to take its requests at present traffic', () => {
   ])
 })
 
+test('with much traffic no more is compared than the host compares: 20 a second', () => {
+  const busy = { callsPerMinute: 60_000 }
+  // 2,880 of 1,200 a minute, not of 6,000.
+  expect(viewOf(rolloutOf(), facts(busy)).expected[0]?.ms).toBe(144_000)
+  expect(left({ step: 0 }, busy)).toBe(30_000)
+})
+
 test('the step in hand takes what is left of its requests', () => {
   expect(left({})).toBe(10 * 60_000)
   expect(left({ step: 0 })).toBe(5 * 60_000)

@@ -1,7 +1,7 @@
 import type { RolloutView } from '../control/rollout-control.ts'
 import type { JudgeView } from '../detector/judge.ts'
 import { comparisonTest } from '../machine/comparisons.ts'
-import { isActive, shadowedShare, shadowShareOf, weightOf } from '../machine/rollout-facts.ts'
+import { isActive, mostCompared, shadowedShare, shadowShareOf, weightOf } from '../machine/rollout-facts.ts'
 import { type Limits, MILLION, type Step } from '../plan.ts'
 import type { Rollout } from '../rollout.ts'
 import type { RolloutStore } from '../store/rollout-store.ts'
@@ -37,8 +37,8 @@ function expectedOf(
 ): RolloutView['expected'][number] {
   if (step.kind === 'hold') return { requests: 0, ms: undefined }
   const requests = step.kind === 'shadow' ? calls.shadow : calls.step
-  const share = step.kind === 'shadow' ? shadowedShare : step.weight / MILLION
-  return { requests, ms: timeFor(requests, share * perMinute) }
+  const now = step.kind === 'shadow' ? compared(shadowedShare, perMinute) : (step.weight / MILLION) * perMinute
+  return { requests, ms: timeFor(requests, now) }
 }
 
 function stepLeftMs(
@@ -48,9 +48,13 @@ function stepLeftMs(
   const { state } = rollout
   const goesOn = state.kind === 'running' || (state.kind === 'holding' && state.why === 'upstream-incident')
   if (!isActive(rollout) || !goesOn) return undefined
-  const share = shadowShareOf(rollout) || weightOf(rollout) / MILLION
-  return timeFor(judge.stepRequestsLeft, share * callsPerMinute)
+  const shadowed = shadowShareOf(rollout)
+  const now = shadowed > 0 ? compared(shadowed, callsPerMinute) : (weightOf(rollout) / MILLION) * callsPerMinute
+  return timeFor(judge.stepRequestsLeft, now)
 }
+
+/** A minute. */
+const compared = (share: number, perMinute: number): number => Math.min(share * perMinute, 60 * mostCompared)
 
 const timeFor = (requests: number, perMinute: number): number | undefined =>
   perMinute > 0 ? Math.round((60_000 * requests) / perMinute) : undefined

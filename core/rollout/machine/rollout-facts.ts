@@ -5,6 +5,9 @@ import type { Rollout, RolloutState } from '../rollout.ts'
 /** Share of calls that is compared while a step shadows, 0 to 1. */
 export const shadowedShare = 0.1
 
+/** Comparisons a second, in the whole host. */
+export const mostCompared = 20
+
 /** It may be given calls, now or when it goes on by itself or by a person: its evidence is gathered. */
 export const isActive = ({ state }: Pick<Rollout, 'state'>): boolean =>
   state.kind === 'running' || state.kind === 'paused' || state.kind === 'holding' || state.kind === 'suspended'

@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import type { Lane } from '../../rollout/lanes.ts'
+import { mostCompared } from '../../rollout/machine/rollout-facts.ts'
 import type { SchemaCheck } from '../../runner/schema-check.ts'
 import { compareCall } from '../compare/compare-call.ts'
 import { comparePush } from '../compare/compare-push.ts'
@@ -22,8 +23,6 @@ export interface LiveShadowParts extends HostSide {
   readonly compared: (rolloutId: string, differs: boolean) => void
 }
 
-/** Comparisons a second, in the whole host. */
-const perSecond = 20
 /** Calls of one rollout that wait to be compared. */
 const mostWaiting = 64
 
@@ -36,7 +35,7 @@ export class LiveShadow implements Shadow {
 
   constructor(parts: LiveShadowParts) {
     this.#parts = parts
-    this.#rate = new Rate(perSecond, parts.clock)
+    this.#rate = new Rate(mostCompared, parts.clock)
   }
 
   sample(lane: Lane, request: SampledRequest): ShadowSample | undefined {
