@@ -19,7 +19,8 @@ const replaceScript = `
   redis.call('HSET', KEYS[1], ARGV[1], ARGV[3], '${stampField}', ARGV[4])
   -- Lua takes no more than some 8000 arguments at once.
   for i = 7, #ARGV, 1000 do redis.call('SADD', KEYS[2], unpack(ARGV, i, math.min(i + 999, #ARGV))) end
-  redis.call('PUBLISH', ARGV[5], ARGV[6])
+  -- One who may use no channel is not told of it, and looks: what was written stands.
+  redis.pcall('PUBLISH', ARGV[5], ARGV[6])
   return 0
 `
 

@@ -109,7 +109,8 @@ export const poolScript = `
   redis.call('HSET', KEYS[1], 'memory', after)
   redis.call('PEXPIRE', KEYS[1], ${lifeMs})
   if m.told ~= wasTold or m.incident ~= wasIncident or m.outcome ~= wasOutcome then
-    redis.call('PUBLISH', ARGV[9], ARGV[10])
+    -- A user who may publish nothing: hosts look as well, and what was judged stands.
+    redis.pcall('PUBLISH', ARGV[9], ARGV[10])
   end
   return { after, table.concat(verdicts, ' ') }
 `
