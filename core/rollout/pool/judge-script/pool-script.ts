@@ -34,15 +34,25 @@ export const poolScript = `
 
   local K = cjson.decode(ARGV[1])
   local m = cjson.decode(ARGV[2])
-  local held = redis.call('HGET', KEYS[1], 'memory')
-  local isHeld = false
-  if held then
-    local memory = cjson.decode(held)
-    if memory.format == m.format then
-      m = memory
-      isHeld = true
+  -- Of this shape, or as if it were not there: an error of one rollout would look like a Redis that is away to all.
+  local function readable(text)
+    local isJson, memory = pcall(cjson.decode, text)
+    if not isJson or type(memory) ~= 'table' or memory.format ~= m.format then return nil end
+    for name, value in pairs(m) do
+      local found = memory[name]
+      if type(found) ~= type(value) then return nil end
+      if type(value) == 'table' then
+        if #found ~= #value then return nil end
+        for i = 1, #value do if type(found[i]) ~= 'number' then return nil end end
+      end
     end
+    if memory.order ~= nil and type(memory.order) ~= 'number' then return nil end
+    return memory
   end
+  local held = redis.call('HGET', KEYS[1], 'memory')
+  local heldMemory = held and readable(held)
+  local isHeld = heldMemory ~= nil and heldMemory ~= false
+  if isHeld then m = heldMemory end
   -- Redis lost what it held, or came back from an old dump: this host knows more.
   if ARGV[3] ~= '' and (not isHeld or ARGV[4] == '1') then
     local offered = cjson.decode(ARGV[3])
@@ -100,7 +110,7 @@ export const poolScript = `
 
   -- A batch that was taken in, though its answer was lost, is sent again: it counts once.
   local batch = tonumber(ARGV[6])
-  local last = tonumber(redis.call('HGET', KEYS[1], 'host:' .. ARGV[5]) or '0')
+  local last = tonumber(redis.call('HGET', KEYS[1], 'host:' .. ARGV[5]) or '0') or 0
   if batch > last then
     for item in string.gmatch(ARGV[7], '[^;]+') do take(item) end
     redis.call('HSET', KEYS[1], 'host:' .. ARGV[5], ARGV[6])
