@@ -37,11 +37,9 @@ export const createArmNews = ({ clock, rollouts, reproduce, onObserved }: ArmNew
   }
   const settleArm = (ticket: Ticket, { rolloutId, canary }: Lane, arm: ArmReport, ms: number): void => {
     const { blame, errorClass, rescued, isGivenUp } = arm
-    ticket.settle({
-      ...{ blame, ms, rescued },
-      ...(errorClass === undefined ? {} : { errorClass }),
-      ...(isGivenUp === undefined ? {} : { isGivenUp }),
-    })
+    // Of most calls nothing but that they went well: this is on the way of each.
+    const outcome = errorClass === undefined ? { blame, ms, rescued } : { blame, errorClass, ms, rescued }
+    ticket.settle(isGivenUp === undefined ? outcome : { ...outcome, isGivenUp })
     onObserved({ protocol: canary.protocol, arm: ticket.arm, blame, rescued })
     if (arm.budgetExhausted) rollouts.exhausted(rolloutId)
     const { signatureRefused } = arm
