@@ -3,6 +3,7 @@ import { useCanaryHome } from './support/canary-plugin.ts'
 import { DealtCalls } from './support/dealt-calls.ts'
 import { eventually } from './support/eventually.ts'
 import { useSandbox } from './support/sandbox.ts'
+import { ShiftedClock } from './support/shifted-clock.ts'
 
 const order = { actor: 'cli:test', why: 'a test' }
 /** So many calls are looked at once before it is asked how the rollout stands. */
@@ -11,12 +12,15 @@ const batch = 20
 const timeout = 90_000
 
 /** A canary of template that does as stable does, at a share of calls. */
-async function rollingOut(share: number) {
+async function rollingOut(share: number, clock?: ShiftedClock) {
   const { manifest } = await useCanaryHome({
     stable: ['oauth2', 'template-v1'],
     canaries: [{ of: 'template-v1', run: 'inline' }],
   })
-  const sandbox = await useSandbox({ env: { WXHOST_MANIFEST: manifest, WXHOST_CONTRACTS: 'require' } })
+  const sandbox = await useSandbox({
+    env: { WXHOST_MANIFEST: manifest, WXHOST_CONTRACTS: 'require' },
+    ...(clock !== undefined && { clock }),
+  })
   const { control } = sandbox.host.rollouts
   const steps = [{ kind: 'weight', weight: share * 1_000_000 }] as const
   const { rollout } = await control.plan({ protocol: 'template', canary: 'template-v1@1.1.0', steps }, order)
@@ -68,4 +72,22 @@ describe('a fifth of the canary’s calls alone fails at WeChat', () => {
     expect(await history()).toEqual(expected)
     expect(judge().arms.stable.errors).toBe(0)
   })
+})
+
+test('WeChat is silent until the rescues are used up: the rollout comes back by itself after', {
+  timeout,
+}, async () => {
+  const clock = new ShiftedClock()
+  const { calls, state, judge, history } = await rollingOut(0.5, clock)
+  const isSpent = () => JSON.stringify(state()).includes('fallback-budget')
+  const isAcquitted = async () => (await history()).includes('acquitted by host')
+  for (let round = 0; round < 5 && !isSpent() && !(await isAcquitted()); round++)
+    expect(await calls.silenced(80, 0.5)).toEqual([502])
+  await eventually(isAcquitted).toBe(true)
+  for (let made = 0; made < 3_000 && judge().isIncident; made += batch) await calls.good(batch, 0)
+  // Other hosts might not have heard yet why it is suspended: they are given a quarter of a minute.
+  clock.putForward(15_000)
+  await eventually(state).toEqual({ kind: 'running' })
+  const whole = await history()
+  expect([whole.includes('rolled-back by host'), whole.at(-1)]).toEqual([false, 'went-on by host'])
 })

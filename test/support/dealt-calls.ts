@@ -7,6 +7,7 @@ type NewFault = Parameters<World['faults']['add']>[0]
 
 const added = { template_id_short: '43216' }
 const atOnce = 20
+const listPath = '/cgi-bin/template/get_all_private_template'
 const path = '/cgi-bin/template/api_add_template'
 
 /** How WeChat fails a request that nobody may send twice: it is silent, or says that it is busy. */
@@ -32,6 +33,16 @@ export class DealtCalls {
       if ((lane?.armOf(key) ?? 'stable') === arm) return key
     }
     return undefined
+  }
+
+  /** So many calls at once, of which WeChat answers none. @returns how they were answered, each once. */
+  async silenced(calls: number, share: number): Promise<readonly number[]> {
+    const { call, world } = this.#sandbox
+    const { id } = world.faults.add({ match: { path: listPath }, fault: { resetBefore: true } })
+    const keys = Array.from({ length: calls }, () => this.keyOf(this.#next(share)) ?? `silent-${this.#keys++}`)
+    const answers = await Promise.all(keys.map((key) => call('template.list', {}, { 'idempotency-key': key })))
+    world.faults.remove(id)
+    return [...new Set(answers.map(({ status }) => status))]
   }
 
   /** So many calls that do not fail, the canary's share of them evenly spread; several at once. */
