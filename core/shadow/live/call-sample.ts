@@ -2,10 +2,13 @@ import type { WireResponse } from '../../protocol/index.ts'
 import type { CallMoment } from '../call-witness.ts'
 import type { SeenAnswer } from '../compare/seen-call.ts'
 import type { SampledRequest, ShadowSample } from '../shadow.ts'
+import { isLarger } from './is-larger.ts'
 
 /** Bytes of answers that one call may keep in memory until it is compared. */
 export const mostBytes = 262_144
 const mostAnswers = 16
+/** Characters of an input, as long as callers may send by default. It is compared in the thread of the host. */
+const mostInput = 1_048_576
 
 /** Gathers what is seen of one call. */
 export class CallSample implements ShadowSample {
@@ -34,6 +37,7 @@ export class CallSample implements ShadowSample {
   }
 
   end(): void {
+    if (isLarger(this.request.input, mostInput)) this.isTooLong = true
     this.#onEnd(this)
   }
 }

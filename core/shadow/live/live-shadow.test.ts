@@ -87,6 +87,32 @@ describe('a call on stable while a rollout shadows', () => {
     expect(pass(shadow, laneOf(versionWith()))).toBe(true)
   })
 
+  it.each([
+    ['too long', { text: 'x'.repeat(1_048_577) }],
+    ['of too many members', { list: Array.from({ length: 32_768 }, () => 1) }],
+  ])(
+    'is dropped where its input is %s: all of it waits in memory, and is compared in the thread of the host',
+    async (_what, input) => {
+      const { shadow, clock } = shadowRig()
+      const sample = shadow.sample(laneOf(versionWith()), { ...request, input })
+      sample?.began(moment)
+      sample?.end()
+      await clock.advance(1)
+
+      expect(shadow.report('fake-1')).toMatchObject({ compared: 0, dropped: 1 })
+    },
+  )
+
+  it('is compared where its input is as long as callers may send by default', async () => {
+    const { shadow, clock } = shadowRig()
+    const sample = shadow.sample(laneOf(versionWith()), { ...request, input: { text: 'x'.repeat(1_048_000) } })
+    sample?.began(moment)
+    sample?.end()
+    await clock.advance(1)
+
+    expect(shadow.report('fake-1')).toMatchObject({ compared: 1, dropped: 0 })
+  })
+
   it('is dropped where its answers are too long', async () => {
     const { shadow, clock } = shadowRig()
     pass(shadow, laneOf(versionWith()), ' '.repeat(262_145))
