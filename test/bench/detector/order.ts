@@ -29,7 +29,7 @@ export function order(say: (line: string) => void): Record<string, number> {
   const figures = { order_kept_false: share(true), order_lost_false: share(false) }
   say(
     `failures at once, successes after ${successMs} ms, ${perSecond} canary calls a second: ` +
-      `${100 * figures.order_kept_false} % accused in order of admission, ${100 * figures.order_lost_false} % in order of answers`,
+      `${round(100 * figures.order_kept_false, 2)} % accused in order of admission, ${round(100 * figures.order_lost_false, 2)} % in order of answers`,
   )
   return figures
 }
