@@ -57,7 +57,6 @@ describe('a tenant with nine tenths of the traffic', () => {
     ['may not use the interface', 48001, '403 WXH_PERMISSION'],
     ['has not let this machine’s address in', 40164, '502 WXH_CONFIG'],
     ['has used up its quota', 45009, '429 WXH_QUOTA_EXHAUSTED'],
-    ['is refused every token', 40001, '502 WXH_CREDENTIAL'],
     ['names a user whom nobody knows', 40003, '409 WXH_USER_STATE'],
   ])('that %s says nothing of the canary', async (_why, errcode, refused) => {
     const tenants = await useTenants()
@@ -74,9 +73,13 @@ describe('a tenant with nine tenths of the traffic', () => {
     expect(its.requests).toBeGreaterThan(0)
   })
 
-  test('whose secret is wrong is not counted at all', async () => {
-    const tenants = await useTenants({ heavySecret: 'not-the-secret-of-that-tenant-01' })
-    expect(said(await callsOf(tenants, heavy, newKeys(18)))).toEqual(['502 WXH_CREDENTIAL_REFUSED'])
+  test.each([
+    ['whose secret is wrong', { heavySecret: 'not-the-secret-of-that-tenant-01' }, 0, '502 WXH_CREDENTIAL_REFUSED'],
+    ['whose every token is refused', {}, 40001, '502 WXH_CREDENTIAL'],
+  ])('%s is not counted at all', async (_why, options, errcode, refused) => {
+    const tenants = await useTenants(options)
+    if (errcode !== 0) tenants.world.faults.add({ match: { appid: heavy, path: list }, fault: { errcode } })
+    expect(said(await callsOf(tenants, heavy, newKeys(18)))).toEqual([refused])
     expect(said(await callsOf(tenants, appid, newKeys(2)))).toEqual(['200 undefined'])
     const { rollout, judge } = tenants.view()
     expect(rollout.state).toEqual({ kind: 'running' })
