@@ -236,6 +236,32 @@ describe('where a change cannot be written', () => {
     expect(stateOf(id).kind).toBe('running')
   })
 
+  test('an operator does not wait behind what is tried again and again', async () => {
+    const { fail, store } = failing(2)
+    const rig = await rolloutsRig({ store })
+    const id = await rig.started()
+    fail()
+    rig.rollouts.exhausted(id)
+    await written()
+    await expect(rig.control.abort(id, order())).rejects.toBe(full)
+    await rig.control.abort(id, order())
+    await rig.clock.advance(5_000)
+    expect(rig.stateOf(id).kind).toBe('aborted')
+  })
+
+  test('nobody promotes what is about to be rolled back', async () => {
+    const { fail, store } = failing(1)
+    const rig = await rolloutsRig({ store })
+    const id = await rig.started()
+    fail()
+    rig.rollouts.accuse(id, 'hard-evidence', 'e')
+    await written()
+    await expect(rig.control.promote(id, { ...order(), all: true })).rejects.toMatchObject({
+      code: 'WXH_ROLLOUT_STATE',
+    })
+    expect(rig.stateOf(id).kind).toBe('rolled-back')
+  })
+
   test('a host that stops waits no longer', async () => {
     const { fail, store } = failing(1_000)
     const rig = await rolloutsRig({ store })

@@ -41,6 +41,8 @@ const longestWaitMs = 5_000
 export function createChanges({ store, clock, onChange, onTrouble }: ChangesParts): Changes {
   const lines = new Map<string, Promise<unknown>>()
   const writing = new Map<string, { readonly rollout: Rollout; readonly entry: HistoryEntry }>()
+  /** What was found and is not written yet. */
+  const findings = new Map<Promise<unknown>, { readonly seen: Rollout; readonly event: RolloutEvent }>()
   const closing = new AbortController()
 
   /** One after the other. */
@@ -94,10 +96,17 @@ export function createChanges({ store, clock, onChange, onTrouble }: ChangesPart
     return undefined
   }
 
+  /** A canary that is about to be taken back is not promoted meanwhile. @throws HostError where that cannot be written. */
+  const takenBack = async (id: string): Promise<void> => {
+    for (const { seen, event } of findings.values())
+      if (seen.id === id && isTakingBack(event)) await attempt(seen, event)
+  }
+
+  /** Others have their turn between two tries. */
   const found = async (seen: Rollout, event: RolloutEvent): Promise<boolean> => {
     for (let waitMs = firstWaitMs; !closing.signal.aborted; waitMs = Math.min(2 * waitMs, longestWaitMs)) {
       try {
-        return (await attempt(seen, event)) === 'made'
+        return (await inLine(seen.id, () => attempt(seen, event))) === 'made'
       } catch (error) {
         // Nothing advances while other hosts cannot be told; what stands is looked at again from time to time.
         if (isHostError(error) && error.code === 'WXH_ROLLOUT_AWAY') return false
@@ -109,7 +118,11 @@ export function createChanges({ store, clock, onChange, onTrouble }: ChangesPart
   }
 
   return {
-    order: (id, kind, order, check = async () => {}) => inLine(id, () => ordered(id, kind, order, check)),
+    order: (id, kind, order, check = async () => {}) =>
+      inLine(id, async () => {
+        await takenBack(id)
+        return ordered(id, kind, order, check)
+      }),
     add: (rollout, { actor, why }) =>
       inLine(rollout.id, async () => {
         const done = await put(rollout, actor, 'planned', why)
@@ -119,10 +132,14 @@ export function createChanges({ store, clock, onChange, onTrouble }: ChangesPart
       const written = writing.get(rollout.id)
       return written !== undefined && isSameChange(written.rollout, rollout) ? written.entry : undefined
     },
-    find: (seen, event) => inLine(seen.id, () => found(seen, event)),
+    find(seen, event) {
+      const finding = found(seen, event).finally(() => findings.delete(finding))
+      findings.set(finding, { seen, event })
+      return finding
+    },
     async close() {
       closing.abort()
-      await Promise.all(lines.values())
+      await Promise.all([...findings.keys(), ...lines.values()])
     },
   }
 }
