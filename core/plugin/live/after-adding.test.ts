@@ -142,6 +142,13 @@ describe('a version that was promoted', () => {
     await expect.poll(() => said).toEqual([`start ${plugin}`, `stop ${plugin}`])
   })
 
+  test('has its worker ended with the host, though its last call hangs', async () => {
+    const { live, registry, said } = await added({ passed: () => new Promise(() => {}) })
+    await live.settle(version(registry))
+    await live.close()
+    expect(said).toEqual([`start ${plugin}`, `stop ${plugin}`])
+  })
+
   test('stays in its worker where it was added so', async () => {
     const { live, registry, ids } = await added({}, { run: 'worker' })
     await live.settle(version(registry))

@@ -59,6 +59,8 @@ class Live implements LivePlugins {
   #versions: readonly InstalledVersion[]
   /** They get no calls any more. */
   readonly #draining = new Map<LoadedPlugin, PluginView>()
+  /** Workers whose version runs in the host's thread by now. */
+  readonly #leaving = new Set<LoadedPlugin>()
   #retired: readonly PluginView[] = []
 
   constructor(parts: LivePluginsParts) {
@@ -136,7 +138,11 @@ class Live implements LivePlugins {
         warm(loaded)
         registry.replace(registry.placed.map((one) => (one === old ? { ...old, loaded } : one)))
         onEvent({ kind: 'inlined', plugin })
-        void this.#drain(old.loaded).then(() => onEvent({ kind: 'drained', plugin }))
+        this.#leaving.add(old.loaded)
+        void this.#drain(old.loaded).then(() => {
+          this.#leaving.delete(old.loaded)
+          onEvent({ kind: 'drained', plugin })
+        })
       } catch (thrown) {
         onEvent({ kind: 'not-inlined', plugin, why: lineOf(thrown) })
       }
@@ -144,7 +150,7 @@ class Live implements LivePlugins {
   }
 
   async close(): Promise<void> {
-    const all = [...this.#parts.registry.list(), ...this.#draining.keys()]
+    const all = [...this.#parts.registry.list(), ...this.#draining.keys(), ...this.#leaving]
     await Promise.all(all.map(({ worker }) => worker?.stop()))
   }
 
