@@ -83,10 +83,8 @@ export function createRollouts(parts: RolloutsParts): Rollouts {
 
   const tick = () => {
     timer = clock.after(tickMs, tick)
-    for (const active of inForce.actives()) {
-      active.heed()
-      void active.save()
-    }
+    for (const active of inForce.actives()) active.heed()
+    inForce.save()
   }
   let timer = clock.after(tickMs, tick)
 

@@ -12,11 +12,16 @@ export interface InForceParts extends ActiveParts {
   readonly table: RouteTable
 }
 
+/** Calls that were in hand when a rollout ended are counted for so long, in milliseconds. */
+const lateMs = 60_000
+
 /** The rollouts as this host acts upon them: what is stored, put in force. */
 export class InForce {
   readonly #parts: InForceParts
   readonly #rollouts = new Map<string, Rollout>()
   readonly #active = new Map<string, ActiveRollout>()
+  /** Attempts that ended of late, and when. */
+  readonly #ended = new Map<string, { readonly active: ActiveRollout; readonly at: number }>()
   /** Taken back, but not yet durably: how many findings say so. */
   readonly #barred = new Map<string, number>()
   readonly #closing = new Set<Promise<void>>()
@@ -66,8 +71,19 @@ export class InForce {
     const active = this.#active.get(id)
     if (active !== undefined) return { ...active.counts(), judge: active.view() }
     const kept = this.#parts.checkpoints.load(id)
-    const { judge, counts } = kept?.attempt === attempt ? kept : {}
+    const { judge, counts: saved } = kept?.attempt === attempt ? kept : {}
+    const ended = this.#ended.get(id)?.active
+    const counts = ended?.attempt === attempt ? ended.counts() : saved
     return { ...(counts ?? { rescued: 0, repeats: 0 }), judge: this.#parts.createJudge(plan.limits, judge).view() }
+  }
+
+  /** Writes what a restart would lose. */
+  save(): void {
+    for (const active of this.#active.values()) void active.save()
+    for (const [id, { active, at }] of this.#ended) {
+      void active.save()
+      if (this.#parts.clock.monotonic() - at >= lateMs) this.#ended.delete(id)
+    }
   }
 
   async close(): Promise<void> {
@@ -81,12 +97,16 @@ export class InForce {
     if (active !== undefined && goesOn && active.attempt === rollout.attempt) active.update(rollout)
     else {
       if (active !== undefined) this.#end(active)
-      if (goesOn) this.#active.set(rollout.id, new ActiveRollout(rollout, this.#parts))
+      if (!goesOn) return
+      // What is kept from now on is of this attempt.
+      this.#ended.delete(rollout.id)
+      this.#active.set(rollout.id, new ActiveRollout(rollout, this.#parts))
     }
   }
 
   #end(active: ActiveRollout): void {
     this.#active.delete(active.id)
+    this.#ended.set(active.id, { active, at: this.#parts.clock.monotonic() })
     const closing = active.close().finally(() => this.#closing.delete(closing))
     this.#closing.add(closing)
   }
