@@ -129,11 +129,39 @@ describe('a call on stable while a rollout shadows', () => {
         return { plugin: loaded.plugin, stop: async () => {} }
       },
     })
+    for (let tries = 1; tries < 3; tries++) {
+      pass(shadow, laneOf(canary))
+      await clock.advance(5_000)
+      expect(shadow.report('fake-1')).toBeUndefined()
+    }
     pass(shadow, laneOf(canary))
     await clock.advance(1)
 
     expect(shadow.report('fake-1')?.groups).toMatchObject([{ path: 'load' }])
   })
+
+  test.each(['stable', 'canary'])(
+    'is compared again once a busy machine could start the thread of %s',
+    async (which) => {
+      const canary = versionWith()
+      let starts = 0
+      const { shadow, clock, told } = shadowRig({
+        startArm: async (loaded) => {
+          if ((loaded === canary) === (which === 'canary') && ++starts === 1) throw new Error('not ready after 5000 ms')
+          return { plugin: loaded.plugin, stop: async () => {} }
+        },
+      })
+      for (let second = 0; second < 7; second++) {
+        pass(shadow, laneOf(canary))
+        await clock.advance(1_000)
+      }
+
+      expect(told).toEqual([
+        ['fake-1', false],
+        ['fake-1', false],
+      ])
+    },
+  )
 
   it('is not told of where stable cannot be loaded, or the host lacks something', async () => {
     const { shadow, clock, told } = shadowRig({ startArm: () => Promise.reject(new Error('x')) })
