@@ -146,6 +146,15 @@ describe('starting', () => {
     })
   })
 
+  test('is refused in one line where the version is not on this host', async () => {
+    const { control, plugins } = await rolloutsRig()
+    const { rollout } = await control.plan(request, order())
+    plugins.replace([loadedOf('1.0.0')])
+    await expect(control.start(rollout.id, order())).rejects.toMatchObject({
+      details: { faults: [expect.objectContaining({ what: expect.stringContaining('is not loaded') })] },
+    })
+  })
+
   test('is refused where the proof holds no longer, and nothing is routed', async () => {
     const faults: ReturnType<typeof refusal>[] = []
     const { control, rollouts, stateOf } = await rolloutsRig({ faults })

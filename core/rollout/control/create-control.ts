@@ -56,10 +56,11 @@ export function createControl(parts: ControlParts): RolloutControl {
       protocol,
       canary: `${rollout.canary.plugin.name}@${rollout.canary.plugin.version}`,
     }
-    const { faults, stable: serving } = checkPlan(request, now, id)
+    const { faults, stable: serving, canary: named } = checkPlan(request, now, id)
     const all = [
       ...faults,
-      ...(canary === undefined ? [otherBytes] : []),
+      // One that is not there at all has been said.
+      ...(canary === undefined && named !== undefined ? [otherBytes] : []),
       ...(serving !== undefined && findVersion([serving], stable) === undefined ? [otherStable] : []),
       ...(await proofFaults(checkCanary, serving, canary)),
     ]
