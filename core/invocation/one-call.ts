@@ -3,9 +3,10 @@ import type { PreparedRequest } from '../runner/prepared-request.ts'
 import type { ArmParts, CallTerms, OwnOf } from './arm-own.ts'
 import type { CallReport, CallRequest, CallResult } from './call-request.ts'
 import type { CallRunOwn } from './call-run-own.ts'
-import { encodeCall, pluginFault } from './encode-call.ts'
+import { type EncodedCall, encodeCall, pluginFault } from './encode-call.ts'
 import { ArmRecord } from './fallback/arm-record.ts'
 import { fallback } from './fallback/fallback.ts'
+import { isLacking } from './fallback/lacking.ts'
 import { Rescuer, type RescuerParts, stableRequest } from './fallback/rescuer.ts'
 import { isSameRequest } from './fallback/same-request.ts'
 import type { Sent } from './fallback/takeover.ts'
@@ -52,7 +53,13 @@ export class OneCall {
     const record = new ArmRecord(this.#request, own.call)
     this.#record = record
     const rescuer = this.#rescuer()
-    const encoded = await encodeCall(own, this.#parts.runner, rescuer && this.#halfTime())
+    let encoded: EncodedCall
+    try {
+      encoded = await encodeCall(own, this.#parts.runner, rescuer && this.#halfTime())
+    } catch (error) {
+      if (rescuer?.state !== 'ready' || !isLacking(error)) throw error
+      return this.#supplied(rescuer, record)
+    }
     const keys = callKeysOf(this.#request)
     if (encoded.kind === 'request' && keys.length === 0)
       return (await this.#send({ keys, own, record, rescuer }, { body: encoded.prepared, keys, isFresh: true })).result
@@ -88,9 +95,16 @@ export class OneCall {
     return next.do === 'handle'
   }
 
+  /** What this arm asked for in vain is its fault only where stable can do without. */
+  async #supplied(rescuer: Rescuer, record: ArmRecord): Promise<CallResult> {
+    const result = await this.#handedOver(rescuer, record, true)
+    if (result.kind !== 'failed') record.compared('yes', false)
+    return result
+  }
+
   /** Nothing of this arm's is stored or sent: stable begins from the beginning. */
-  async #handedOver(rescuer: Rescuer, record: ArmRecord): Promise<CallResult> {
-    rescuer.take()
+  async #handedOver(rescuer: Rescuer, record: ArmRecord, mayBeCallers = false): Promise<CallResult> {
+    rescuer.take(mayBeCallers)
     record.rescued()
     const { result, attempts, upstreamMs } = await new OneCall(
       rescuer.request,

@@ -3,6 +3,7 @@ import type { PreparedRequest } from '../runner/prepared-request.ts'
 import { CallRun, type CallRunParts } from './call-run.ts'
 import type { CallRunOwn } from './call-run-own.ts'
 import type { ArmRecord } from './fallback/arm-record.ts'
+import { isLacking } from './fallback/lacking.ts'
 import type { Rescuer } from './fallback/rescuer.ts'
 import { type ArmEnd, type Sent, Takeover } from './fallback/takeover.ts'
 import { Following, type FollowParts } from './following.ts'
@@ -54,7 +55,7 @@ export class SentCall {
     const { firstSentAt, body } = this.#held
     if (firstSentAt !== undefined) run.resume(firstSentAt)
     const end = await endOf(run, body)
-    if (end.as === 'broken') record?.broken(end.fault)
+    if (end.as === 'broken' && end.fault !== undefined) record?.broken(end.fault)
     const sent = takeover === undefined ? undefined : await takeover.after(end, run, own)
     if (sent !== undefined) return sent
     if (end.as === 'broken') throw end.error
@@ -90,6 +91,7 @@ function brokenBy(error: unknown): ArmEnd {
   // What is in doubt stays in doubt; why nothing more was sent stands behind it.
   const causes = [error, error instanceof Error ? error.cause : undefined]
   const found = causes.find((cause) => cause instanceof AuthorizeFaultError)
-  if (found === undefined) throw error
-  return { as: 'broken', fault: found.fault, error }
+  if (found !== undefined) return { as: 'broken', fault: found.fault, error }
+  if (causes.some(isLacking)) return { as: 'broken', fault: undefined, error }
+  throw error
 }

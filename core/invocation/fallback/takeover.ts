@@ -18,8 +18,11 @@ import type { Rescuer } from './rescuer.ts'
 import { type Row, rowOf } from './row.ts'
 import { hasSameEndpoint, isSameRequest } from './same-request.ts'
 
-/** How the sendings of the canary ended. `broken`: one never left, for a fault of the plugin. */
-export type ArmEnd = RunEnd | { readonly as: 'broken'; readonly fault: RunFault; readonly error: unknown }
+/**
+ * How the sendings of the canary ended. `broken`: one never left, for a fault of the plugin; without one, for a key or a secret
+ * that it asked for and the app does not have.
+ */
+export type ArmEnd = RunEnd | { readonly as: 'broken'; readonly fault: RunFault | undefined; readonly error: unknown }
 
 /** How a call ended, and whether a sending of its key is in doubt then. */
 export interface Sent {
@@ -86,11 +89,20 @@ export class Takeover {
       stableReads: answer !== undefined,
       stableAsks: rescuer.asks,
     })
+    const isLacking = end.as === 'broken' && end.fault === undefined
+    if (isLacking) return next.do === 'return' ? undefined : this.#supplied(next.do, run)
     if (next.do === 'return' && next.isExhausted === true && rescuer.isOverspent) this.#record.exhausted()
     if (next.do === 'return') return undefined
     if (next.do === 'settle-doubt') return this.#sendStored(run)
     if (answer !== undefined) return this.#read(answer, run, effect === 'safe')
     return this.#handle(next.do, run, authorize !== undefined && end.as !== 'broken' && isOfTheSender(end.happened))
+  }
+
+  /** What the canary asked for in vain is its fault only where stable can do without. */
+  async #supplied(how: Fallback['do'], run: CallRun): Promise<Sent | undefined> {
+    const sent = how === 'settle-doubt' ? await this.#sendStored(run, true) : await this.#handle(how, run, false, true)
+    if (sent !== undefined && sent.result.kind !== 'failed') this.#record.compared('yes', false)
+    return sent
   }
 
   /** Stable reads what the canary was answered, and goes on from there. */
@@ -104,15 +116,21 @@ export class Takeover {
   /**
    * Nothing of this call had an effect: stable sends a request of its own.
    * @param isSigned what the canary's `authorize` made may be why it was refused: two signatures are never the same.
+   * @param mayBeCallers the canary may be innocent: its own rescues are not counted by it.
    */
-  async #handle(how: Fallback['do'], run: CallRun, isSigned: boolean): Promise<Sent | undefined> {
+  async #handle(
+    how: Fallback['do'],
+    run: CallRun,
+    isSigned: boolean,
+    mayBeCallers = how === 'compare',
+  ): Promise<Sent | undefined> {
     const { body, keys, isFresh } = this.#held
     const encoded = await this.#rescuer.encoded()
     if (encoded.kind === 'fault') return undefined
     if (how === 'compare' && (!isFresh || !differs(encoded, body, isSigned))) return undefined
     // A number that was known before this call keeps the body that is stored under it.
-    if (!isFresh) return this.#sendStored(run)
-    if (!this.#take(how === 'compare')) return undefined
+    if (!isFresh) return this.#sendStored(run, mayBeCallers)
+    if (!this.#take(mayBeCallers)) return undefined
     if (encoded.kind === 'done') return this.#judged(how, { result: encoded.result, inDoubt: false }, false)
     const { name: plugin, version: pluginVersion } = this.#rescuer.request.loaded.id
     const stables = keys.map((key) => ({ ...key, plugin, pluginVersion }))
@@ -128,14 +146,14 @@ export class Takeover {
   }
 
   /** Stable asks what became of the stored body, or sends it once more: never another one. */
-  async #sendStored(run: CallRun): Promise<Sent | undefined> {
+  async #sendStored(run: CallRun, mayBeCallers = false): Promise<Sent | undefined> {
     const { body } = this.#held
     const now = this.#parts.clock.now()
     const encoded = await this.#rescuer.encoded()
     const mayResend = encoded.kind === 'request' && hasSameEndpoint(encoded.prepared, body)
     const own = { ...this.#rescuer.own, mayResend }
     const isAble = run.inDoubt ? mayTakeUp(own, run.firstSentAt ?? now, now) : mayResend
-    if (!isAble || !this.#take()) return undefined
+    if (!isAble || !this.#take(mayBeCallers)) return undefined
     return this.#run(own, body, run)
   }
 
