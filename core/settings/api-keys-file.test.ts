@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readApiKeys } from './api-keys-file.ts'
+import { checkApiKeyRows, readApiKeys } from './api-keys-file.ts'
 import { faultsOf } from './testing/faults-of.ts'
 import { useTempDir } from './testing/use-temp-dir.ts'
 
@@ -46,6 +46,17 @@ describe('refuses', () => {
       'keys.json /keys/1/hash: is the hash of another row too. Make one key a row (`wxhost key new`).',
     ])
   })
+
+  test.each(['host', 'local'])(
+    'a key that administers under the name %s, by which the history tells of others',
+    async (id) => {
+      const row = { hash: `sha256:${'d'.repeat(64)}`, apps: ['*'], operations: ['*'] }
+      expect(checkApiKeyRows('keys', { keys: [{ ...row, id, scopes: ['admin'] }] })).toMatchObject([
+        { where: 'keys /keys/0/id', what: `"${id}" is how the history of rollouts names another` },
+      ])
+      expect(checkApiKeyRows('keys', { keys: [{ ...row, id, scopes: ['arm'] }] })).toEqual([])
+    },
+  )
 
   test('a date that is none', async () => {
     expect(await faults({ keys: [{ ...row, expires: '2027-13-45' }] })).toEqual([

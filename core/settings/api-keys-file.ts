@@ -69,6 +69,9 @@ export async function readApiKeyRows(path: string, mode: Mode): Promise<ApiKeysT
   throw new HostError('WXH_SETTINGS_INVALID', describeFaults('The API keys cannot be used', faults), { faults })
 }
 
+/** What the host itself did, and what somebody on this machine did without a key. @see Actor */
+const others: readonly string[] = ['host', 'local']
+
 function rowFaults(name: string, rows: readonly ApiKeyRow[]): readonly Fault[] {
   return rows.flatMap((row, i) => {
     const where = `${name} /keys/${i}`
@@ -76,6 +79,9 @@ function rowFaults(name: string, rows: readonly ApiKeyRow[]): readonly Fault[] {
     return [
       ...(before.some(({ id }) => id === row.id)
         ? [fault(`${where}/id`, `"${row.id}" stands twice`, 'Give each key its own id.')]
+        : []),
+      ...(row.scopes?.includes('admin') && others.includes(row.id)
+        ? [fault(`${where}/id`, `"${row.id}" is how the history of rollouts names another`, 'Give the key another id.')]
         : []),
       ...(before.some(({ hash }) => hash === row.hash)
         ? [fault(`${where}/hash`, 'is the hash of another row too', 'Make one key a row (`wxhost key new`).')]
