@@ -2,7 +2,7 @@ import type { World } from '@wxhost/mock-wechat'
 import type { Answer } from './call-host.ts'
 import { appid, type Sandbox } from './sandbox.ts'
 
-export type Arm = 'stable' | 'canary'
+type Arm = 'stable' | 'canary'
 type NewFault = Parameters<World['faults']['add']>[0]
 
 const added = { template_id_short: '43216' }
