@@ -47,6 +47,17 @@ function rig(foreign: Partial<Rollout>[] = [], others: readonly Rollout[] = []) 
 
 const rollBack: RolloutEvent = { kind: 'roll-back', why: 'hard-evidence', evidence: 'encode of send threw again' }
 
+test('a change whose answer was lost is told once the others are found to have it', async () => {
+  const { changes, clock, current, fail } = rig()
+  const lost = new HostError('WXH_ROLLOUT_AWAY', 'Redis cannot be reached')
+  fail(lost)
+  const order = { actor: 'ops', why: 'all is well' }
+  await expect(changes.order(current().id, 'promote', order)).rejects.toBe(lost)
+  const made = { ...current(), version: 4, epoch: 3, step: 2, changedAt: clock.now() }
+  expect(changes.entryOf(made)).toMatchObject({ actor: 'ops', what: 'advanced', why: 'all is well' })
+  expect(changes.entryOf({ ...made, changedAt: clock.now() + 1 })).toBeUndefined()
+})
+
 describe('what the host found out', () => {
   test('is written with its reason, and told once it is durable', async () => {
     const { changes, puts, made, current } = rig()

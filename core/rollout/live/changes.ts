@@ -30,7 +30,7 @@ export interface Changes {
    * @returns whether it was made.
    */
   find(seen: Rollout, event: RolloutEvent): Promise<boolean>
-  /** What is being written of a change, where it is one of this host. */
+  /** What is being written of a change, or may have been, where it is one of this host. */
   entryOf(rollout: Rollout): HistoryEntry | undefined
   close(): Promise<void>
 }
@@ -61,14 +61,12 @@ export function createChanges({ store, clock, onChange, onTrouble }: ChangesPart
 
   const put = async (rollout: Rollout, actor: string, what: string, why: string): Promise<Put> => {
     const entry: HistoryEntry = { rolloutId: rollout.id, version: rollout.version, at: clock.now(), actor, what, why }
+    // Left there where the answer is lost: the other hosts may have it, and then it is still this host's to tell.
     writing.set(rollout.id, { rollout, entry })
-    try {
-      const done = await store.put(rollout, entry)
-      if (done.kind === 'done') onChange(rollout, entry)
-      return done
-    } finally {
-      writing.delete(rollout.id)
-    }
+    const done = await store.put(rollout, entry)
+    if (done.kind === 'done') onChange(rollout, entry)
+    writing.delete(rollout.id)
+    return done
   }
 
   const ordered = async (id: string, kind: OrderKind, order: Order, check: (r: Rollout) => Promise<void>) => {
