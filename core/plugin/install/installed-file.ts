@@ -1,8 +1,10 @@
 import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Clock } from '../../clock.ts'
 import { isJsonObject } from '../../protocol/index.ts'
 import { readJsonFile } from '../read-json-file.ts'
 import type { RunMode } from '../wanted-plugin.ts'
+import { withFileLock } from './file-lock.ts'
 
 /** A version that was added to the running host, as it is remembered. */
 export interface InstalledRow {
@@ -49,10 +51,13 @@ const isRow = (row: unknown): row is InstalledRow =>
  * Changes the rows that are there now: another host of the same data directory may have added its own. Durable when it
  * resolves; a host that dies meanwhile finds the old rows or the new ones.
  */
-export async function changeInstalled(
-  home: string,
-  change: (rows: readonly InstalledRow[]) => readonly InstalledRow[],
-): Promise<void> {
+export const changeInstalled = (home: string, clock: Clock, change: RowsChange): Promise<void> =>
+  withFileLock(`${installedFile(home)}.lock`, clock, () => changeUnderLock(home, change))
+
+/** @throws where it does not fit what other hosts wrote meanwhile. */
+export type RowsChange = (rows: readonly InstalledRow[]) => readonly InstalledRow[]
+
+async function changeUnderLock(home: string, change: RowsChange): Promise<void> {
   const read = await readInstalled(home)
   if (read.kind === 'unusable') throw new Error(`${installedFile(home)} ${read.what}`)
   const draft = `${installedFile(home)}.${process.pid}.tmp`

@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, utimesSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { systemClock } from '../../clock.ts'
 import { inspectPlugins } from '../inspect-plugins.ts'
 import { pactHash } from '../record/canonical-json.ts'
 import { openLive } from '../testing/live-home.ts'
@@ -80,6 +81,39 @@ describe('beside another host of the same directory', () => {
     const error = await refusalOf(other.live.add({ path: home.path('other') }))
     expect(error.message).toMatch(/echo-v1@1\.1\.0 is there already, with other files/)
     expect((await openLive(home)).live.list()[1]).toMatchObject({ plugin: 'echo-v1@1.1.0', integrity, faults: [] })
+  })
+
+  test('what both add at once is remembered, each time', async () => {
+    const home = host()
+    const versions = ['1.2.0', '1.3.0', '1.4.0', '1.5.0', '1.6.0', '1.7.0']
+    for (const version of versions) home.package(version, { version })
+    const hosts = await Promise.all(versions.map(() => openLive(home, { clock: systemClock })))
+    await Promise.all(hosts.map(({ live }, i) => live.add({ path: home.path(versions[i] ?? '') })))
+    expect((await openLive(home)).ids()).toHaveLength(1 + versions.length)
+  })
+
+  test('of two that add other files under one version at once, one is refused', async () => {
+    const home = host().package('other', { version: '1.1.0', code: pluginCode('', '/* other */') })
+    const more = { clock: systemClock }
+    const [one, other] = [await openLive(home, more), await openLive(home, more)]
+    const done = await Promise.allSettled([
+      one.live.add({ path: home.path('next') }),
+      other.live.add({ path: home.path('other') }),
+    ])
+    expect(done.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect([...one.ids(), ...other.ids()].filter((id) => id === 'echo-v1@1.1.0 worker')).toHaveLength(1)
+    const [kept] = done.flatMap((one) => (one.status === 'fulfilled' ? one.value.integrity : []))
+    expect((await openLive(home)).live.list()[1]).toMatchObject({ integrity: kept, faults: [] })
+  })
+
+  test('a change that a host died in the middle of keeps nobody waiting for ever', async () => {
+    const home = host()
+    const { live, ids } = await openLive(home, { clock: systemClock })
+    home.write('data/plugins/installed.json.lock', '')
+    const longAgo = new Date(Date.now() - 60_000)
+    utimesSync(home.path('data/plugins/installed.json.lock'), longAgo, longAgo)
+    await live.add({ path: home.path('next') })
+    expect(ids()).toHaveLength(2)
   })
 
   test('the same version is loaded by both', async () => {

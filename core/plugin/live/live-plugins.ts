@@ -2,9 +2,9 @@ import type { Fault } from '../../errors/host-error.ts'
 import { importPlugin } from '../import-plugin.ts'
 import type { AddRequest } from '../install/add-request.ts'
 import { forgetVersion } from '../install/forget-version.ts'
-import { installFault, notInstalled } from '../install/install-refusal.ts'
+import { installFault, notInstalled, notRemoved } from '../install/install-refusal.ts'
 import { installVersion } from '../install/install-version.ts'
-import { changeInstalled, type InstalledRow } from '../install/installed-file.ts'
+import { changeInstalled, type InstalledRow, type RowsChange } from '../install/installed-file.ts'
 import type { CandidateParts } from '../install/load-candidate.ts'
 import type { Installed, InstalledVersion } from '../install/open-installed.ts'
 import { formatPluginId, type LoadedPlugin, type PluginId } from '../loaded-plugin.ts'
@@ -87,7 +87,7 @@ class Live implements LivePlugins {
       if (done.kind === 'there') return this.#viewOf(done.plugin)
       const row = { ...done.row, addedAt: clock.now() }
       await this.#keep(
-        (rows) => [...rows.filter((one) => one.plugin !== row.plugin), row],
+        (rows) => withRow(rows, row),
         async () => {
           await done.candidate.placed.loaded.worker?.stop()
           await done.forget()
@@ -106,7 +106,7 @@ class Live implements LivePlugins {
       const version = this.#versions.find(({ row }) => row.plugin === plugin)
       const placed = version?.faults.length === 0 ? this.#placed(version.row) : undefined
       const refusal = this.#keepsIt(plugin, version, placed)
-      if (refusal !== undefined) throw notInstalled(plugin, [refusal])
+      if (refusal !== undefined) throw notRemoved(plugin, refusal)
       const view = { ...this.#viewOf(plugin), state: 'draining' } as const
       const before = registry.placed
       registry.replace(before.filter((one) => one !== placed))
@@ -185,9 +185,9 @@ class Live implements LivePlugins {
   }
 
   /** Remembers it across a restart. @param undo what was done already, where that cannot be written. */
-  async #keep(change: Parameters<typeof changeInstalled>[1], undo: () => Promise<void>): Promise<void> {
+  async #keep(change: RowsChange, undo: () => Promise<void>): Promise<void> {
     try {
-      await changeInstalled(this.#parts.home, change)
+      await changeInstalled(this.#parts.home, this.#parts.clock, change)
     } catch (thrown) {
       await undo()
       const remedy = 'Make room on the disk of the data directory, or mend who may write there.'
@@ -218,3 +218,11 @@ const isVersion = ({ id, integrity }: LoadedPlugin, version: VersionOf): boolean
 
 const isRow = ({ id, integrity }: LoadedPlugin, row: InstalledRow): boolean =>
   formatPluginId(id) === row.plugin && integrity === row.integrity
+
+/** Another host of the directory may have added it at the same time. */
+function withRow(rows: readonly InstalledRow[], row: InstalledRow): readonly InstalledRow[] {
+  const there = rows.find((one) => one.plugin === row.plugin)
+  if (there !== undefined && there.integrity !== row.integrity)
+    throw new Error(`another host has added ${row.plugin} with other files meanwhile`)
+  return [...rows.filter((one) => one !== there), row]
+}
