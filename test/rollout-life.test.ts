@@ -98,6 +98,21 @@ describe('a healthy canary', () => {
     expect(log.alarms().join('\n')).toContain(notice)
   })
 
+  test('that was promoted goes back by one order, and stays back over a restart', async () => {
+    const env = await home()
+    const dataDir = await useDataDir()
+    const before = await startSandbox({ env, dataDir })
+    const { control } = before.host.rollouts
+    const { rollout } = await planAndStart(before.host, [half])
+    await control.promote(rollout.id, { ...order('seen enough'), all: true })
+    expect(await versionsOf(before, 3)).toEqual(new Set([canary]))
+    await control.abort(rollout.id, order('complaints'))
+    expect(await versionsOf(before, 3)).toEqual(new Set(['template-v1@1.0.0']))
+    await before.stop()
+    const after = await useSandbox({ env, dataDir })
+    expect(await versionsOf(after, 3)).toEqual(new Set(['template-v1@1.0.0']))
+  })
+
   test('is never promoted without calls', async () => {
     const { host } = await useSandbox({ env: await home() })
     const { rollout } = await planAndStart(host, [half])

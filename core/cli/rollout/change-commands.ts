@@ -13,7 +13,7 @@ const descriptions = {
   pause: 'keep the step: do not advance; a rollback happens all the same',
   resume: 'go on after a pause, a hold or a suspension',
   promote: 'to the next step; after the last one the new version becomes stable',
-  abort: 'take all traffic back to stable, for good',
+  abort: 'take all traffic back to stable, for good; also after a promotion',
   clear: 'unlatch a rollout that was rolled back: it is planned again',
 } as const
 

@@ -5,6 +5,10 @@ import { faultsOf, lineOf, PluginRefusal } from '../plugin-refusal.ts'
 export const notInstalled = (from: string, faults: readonly Fault[]): HostError =>
   new HostError('WXH_PLUGIN_INSTALL', describeFaults(`${from} was not installed`, faults), { faults })
 
+/** Why a version stays. */
+export const notRemoved = (plugin: string, fault: Fault): HostError =>
+  new HostError('WXH_PLUGIN_INSTALL', describeFaults(`${plugin} was not removed`, [fault]), { faults: [fault] })
+
 export const installFault = (where: string, what: string, remedy: string): Fault => ({
   code: 'WXH_PLUGIN_INSTALL',
   where,

@@ -69,7 +69,7 @@ describe('an order', () => {
       code: 'WXH_ROLLOUT_STATE',
       message: `The rollout ${id} is running (version 2): clear is not possible. Possible: pause, promote, promote-all, abort.`,
     })
-    await control.promote(id, { ...order(), all: true })
+    await control.abort(id, order())
     await expect(control.abort(id, order())).rejects.toThrow(
       'Nothing can be done with it any more; plan a new rollout.',
     )

@@ -5,6 +5,7 @@ import type { CheckCanary } from '../gate/check-canary.ts'
 import type { Changes } from '../live/changes.ts'
 import { findVersion } from '../live/route-table.ts'
 import type { OrderKind } from '../machine/rollout-event.ts'
+import { standingOn } from '../machine/versions-in-use.ts'
 import type { ArmVersion, Rollout } from '../rollout.ts'
 import type { RolloutStore } from '../store/rollout-store.ts'
 import { checkPlan } from './check-plan.ts'
@@ -72,6 +73,7 @@ export function createControl(parts: ControlParts): RolloutControl {
     const faults = whyFaults(given)
     if (faults.length > 0) throw refused(faults)
     if (store.reach === 'away' && !possibleAway.includes(kind)) throw away(kind)
+    if (kind === 'abort') refuseAbortOfGround(existing(id), store.list())
     return viewOf(await changes.order(id, kind, given, kind === 'start' ? checkStart : undefined))
   }
 
@@ -87,6 +89,16 @@ export function createControl(parts: ControlParts): RolloutControl {
     view: (id) => viewOf(existing(id)),
     history: async (id) => store.history(existing(id).id),
   }
+}
+
+/** A promotion that others stand on is not taken from under them. */
+function refuseAbortOfGround(rollout: Rollout, rollouts: readonly Rollout[]): void {
+  const other = rollout.state.kind === 'promoted' ? standingOn(rollout, rollouts) : undefined
+  if (other === undefined) return
+  throw new HostError(
+    'WXH_ROLLOUT_STATE',
+    `The rollout ${rollout.id} is promoted, and ${other.id} (${other.state.kind}) stands on it. Abort ${other.id} first.`,
+  )
 }
 
 /** Nothing but what gives the canary no more than it has. */

@@ -51,7 +51,7 @@ pause             -       paused      -           paused      -           -     
 resume            -       -           running     -           running     running     -           -           running     -           -       -
 promote           -       running     paused      running     running     running     running     -           -           -           -       -
 promote-all       -       promoted    promoted    promoted    promoted    promoted    promoted    -           -           -           -       -
-abort             aborted aborted     aborted     aborted     aborted     aborted     aborted     aborted     aborted     -           -       -
+abort             aborted aborted     aborted     aborted     aborted     aborted     aborted     aborted     aborted     -           -       aborted
 clear             -       -           -           -           -           -           -           -           -           planned     -       -
 accepted          -       running     -           -           -           -           -           -           -           -           -       -
 undecided         -       undecided   undecided   -           -           -           -           -           -           -           -       -
@@ -186,5 +186,6 @@ test('one that is cleared is planned again, as another attempt', () => {
 
 test('what is possible is told', () => {
   expect(possibleOrders(rolloutOf())).toEqual(['pause', 'promote', 'promote-all', 'abort'])
-  expect(possibleOrders(rolloutOf({ state: states.promoted }))).toEqual([])
+  expect(possibleOrders(rolloutOf({ state: states.promoted }))).toEqual(['abort'])
+  expect(possibleOrders(rolloutOf({ state: states.aborted }))).toEqual([])
 })

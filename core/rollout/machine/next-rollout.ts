@@ -51,7 +51,7 @@ function changeBy(rollout: Rollout, event: RolloutEvent, now: number): Change | 
     case 'promote-all':
       return isWaitingOrUnderWay(state) ? promoted : undefined
     case 'abort':
-      return state.kind === 'planned' || isActive(rollout) ? { what: 'aborted', state: { kind: 'aborted' } } : undefined
+      return isAbortable(rollout) ? { what: 'aborted', state: { kind: 'aborted' } } : undefined
     case 'clear':
       if (state.kind !== 'rolled-back') return undefined
       return { what: 'cleared', state: { kind: 'planned' }, step: 0, attempt: rollout.attempt + 1 }
@@ -93,6 +93,10 @@ function found(rollout: Rollout, kind: Finding, now: number): Change | undefined
 
 const incident: Waiting = { kind: 'holding', why: 'upstream-incident' }
 const promoted: Change = { what: 'promoted', state: { kind: 'promoted' } }
+
+/** Also one that was promoted: the version before it serves again. */
+const isAbortable = (rollout: Rollout) =>
+  rollout.state.kind === 'planned' || rollout.state.kind === 'promoted' || isActive(rollout)
 
 /** An incident of WeChat uses the budget up before stable's average shows it. Milliseconds. */
 const lagMs = 60_000

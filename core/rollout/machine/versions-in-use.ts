@@ -31,6 +31,15 @@ export const isReplaced = (rollout: Rollout, rollouts: readonly Rollout[]): bool
   )
 }
 
+/** One that stands on the promotion of this one: it compares with the version that was promoted, or has taken its place. */
+export const standingOn = (rollout: Rollout, rollouts: readonly Rollout[]): Rollout | undefined =>
+  rollouts.find(
+    (other) =>
+      other.id !== rollout.id &&
+      (other.state.kind === 'promoted' || !hasEnded(other)) &&
+      sameVersion(other.stable, rollout.canary),
+  )
+
 const covers = (all: Cohort, some: Cohort): boolean =>
   all.share === undefined &&
   (all.apps === undefined || (some.apps?.every((appid) => all.apps?.includes(appid)) ?? false))

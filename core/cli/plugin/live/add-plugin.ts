@@ -50,9 +50,11 @@ async function sourceOf(what: string, cwd: string, io: PluginCliIo): Promise<Sou
 
 const isPathLike = (what: string): boolean => isAbsolute(what) || /^\.{1,2}(\/|$)|\.tgz$/.test(what)
 
-const saidOf = ({ plugin, protocol, run, contract, integrity }: PluginView): string =>
-  [
-    `${plugin} is loaded (${run}, contract ${contract}); it gets no calls yet.`,
-    `Integrity: ${integrity}`,
-    `Next: wxhost rollout plan ${protocol} ${plugin} --why "…"`,
-  ].join('\n')
+const saidOf = ({ plugin, protocol, run, contract, integrity, state }: PluginView): string =>
+  state === 'stable' || state === 'canary'
+    ? `${plugin} is there already (${state}, ${run}).\nIntegrity: ${integrity}`
+    : [
+        `${plugin} is loaded (${run}, contract ${contract}); it gets no calls yet.`,
+        `Integrity: ${integrity}`,
+        `Next: wxhost rollout plan ${protocol} ${plugin} --why "…"`,
+      ].join('\n')

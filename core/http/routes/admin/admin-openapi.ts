@@ -65,7 +65,7 @@ const summaries: Readonly<Record<Verb, string>> = {
   pause: 'Keep the step: do not advance; a rollback happens all the same',
   resume: 'Go on: after a pause, a hold or a suspension',
   promote: 'To the next step; after the last one, or with `all`, the canary becomes stable',
-  abort: 'Take all traffic back to stable, for good',
+  abort: 'Take all traffic back to stable, for good; also after a promotion',
   clear: 'Unlatch one that was rolled back: it is planned again',
 }
 
