@@ -31,8 +31,8 @@ const kinds: readonly Kind[] = [
     shares,
     scenario: (share) => equal(share, failing),
   },
-  { name: 'outage_false', runs: () => 6_000, shares, scenario: (share) => commonOutage(share, 0) },
-  { name: 'outage_late_false', runs: () => 4_000, shares, scenario: (share) => commonOutage(share, 20_000) },
+  { name: 'outage_false', runs: () => 8_000, shares, scenario: (share) => commonOutage(share, 0) },
+  { name: 'outage_late_false', runs: () => 8_000, shares, scenario: (share) => commonOutage(share, 20_000) },
 ]
 
 /** How often a healthy canary is rolled back, with the upper end of the 95 % interval of Clopper and Pearson. */
