@@ -1,4 +1,3 @@
-import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Fault } from '../../errors/host-error.ts'
 import { inspectPackage } from '../inspect-package.ts'
@@ -8,6 +7,7 @@ import type { Proof } from '../record/proof-of.ts'
 import { faultsOfThrown, installFault } from './install-refusal.ts'
 import { type InstalledRow, installedFile, readInstalled } from './installed-file.ts'
 import { type CandidateLoad, type CandidateParts, loadCandidate, wantedCandidate } from './load-candidate.ts'
+import { sweepStaging } from './staging.ts'
 
 /** A version that was added, and how it is with it now. */
 export interface InstalledVersion {
@@ -27,17 +27,11 @@ export interface Installed {
 export async function openInstalled(registry: LiveRegistry, parts: CandidateParts): Promise<Installed> {
   const read = await readInstalled(parts.home)
   if (read.kind === 'unusable') return { versions: [], faults: [unusable(parts.home, read.what)] }
-  await sweep(parts.home)
+  await sweepStaging(parts.home)
   const versions: InstalledVersion[] = []
   // One after the other: each may supply nothing to the next, and a host seldom has more than two.
   for (const row of read.rows) versions.push(await openVersion(row, registry, parts))
   return { versions, faults: [] }
-}
-
-/** Removes what a host left there that died while it installed. */
-async function sweep(home: string): Promise<void> {
-  const left = (await readdir(home).catch(() => [])).filter((name) => name.startsWith('.new-'))
-  await Promise.all(left.map((name) => rm(join(home, name), { recursive: true, force: true }).catch(() => {})))
 }
 
 async function openVersion(

@@ -7,6 +7,7 @@ import type { AddRequest } from './add-request.ts'
 import { checkIntegrity } from './check-integrity.ts'
 import { installRefusal } from './install-refusal.ts'
 import { type PackedFiles, readTarball, tarballLimits } from './read-tarball.ts'
+import { stagingOf } from './staging.ts'
 
 /** A copy of a package, as it would be installed; it has its final name only later. */
 export interface StagedPackage {
@@ -32,7 +33,7 @@ export async function stagePackage(
 ): Promise<StagedPackage> {
   const tarball = await tarballAt(path)
   const files = tarball === undefined ? await filesOfDirectory(path, wantedAt) : await readTarball(tarball)
-  const directory = await mkdtemp(join(home, '.new-'))
+  const directory = await mkdtemp(stagingOf(home))
   onDirectory(directory)
   await writeFiles(directory, files)
   const found = await inspectPackage(wantedAt(directory), join(home, 'installed'))

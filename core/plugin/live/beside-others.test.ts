@@ -106,6 +106,15 @@ describe('beside another host of the same directory', () => {
     expect((await openLive(home)).live.list()[1]).toMatchObject({ integrity: kept, faults: [] })
   })
 
+  test('what another host is installing is left to it, and what a dead one left is not', async () => {
+    const home = host()
+    await (await openLive(home)).live.add({ path: home.path('next') })
+    const [alive, dead] = [`data/plugins/.new-${process.ppid}-a`, 'data/plugins/.new-99999999-a']
+    for (const folder of [alive, dead]) home.write(`${folder}/package.json`, '{}')
+    await openLive(home)
+    expect([alive, dead].map((folder) => existsSync(home.path(folder)))).toEqual([true, false])
+  })
+
   test('a change that a host died in the middle of keeps nobody waiting for ever', async () => {
     const home = host()
     const { live, ids } = await openLive(home, { clock: systemClock })
