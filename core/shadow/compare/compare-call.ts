@@ -60,6 +60,7 @@ function shownOf(input: unknown, { input: inputSchema, output }: AnyOperation): 
   return {
     request: { nameOf: requestNames(input, inputSchema), texts: textsOf(input, declaredNames(inputSchema)) },
     output: outputNames(output),
+    promise: output,
   }
 }
 

@@ -26,6 +26,13 @@ const file = {
   contentType: 'text/csv',
 } as const
 
+test('what an output holds beyond what stable promises is no difference', () => {
+  const promise = { type: 'object', properties: { a: { type: 'integer' } }, additionalProperties: false }
+  const found = (canary: object) => compareReadings(output({ a: 1 }), output(canary as never), { ...shown, promise })
+  expect(found({ a: 1, b: 2 })).toEqual([])
+  expect(found({ a: 2, b: 2 }).map(({ path }) => path)).toEqual(['output/a'])
+})
+
 describe('two readings of an answer', () => {
   test.each<[string, Reading, Reading, readonly string[]]>([
     ['equal outputs', output({ a: 1 }), output({ a: 1 }), []],

@@ -1,14 +1,17 @@
 import type { Failure, StreamedFile } from '../../protocol/index.ts'
 import type { Encoding, Reading } from './arm-result.ts'
+import { asPromised } from './as-promised.ts'
 import { compareRequests, type Theirs } from './compare-requests.ts'
 import { compareTrees, type NameOf } from './compare-trees.ts'
 import { type Difference, Word } from './difference.ts'
 import { faultText } from './fault-text.ts'
 
-/** Which names may be shown, of requests and of outputs. */
+/** Which names may be shown, of requests and of outputs, and what callers were promised. */
 export interface Shown {
   readonly request: Theirs
   readonly output: NameOf
+  /** Schema of stable's output. */
+  readonly promise?: unknown
 }
 
 export function compareEncodings(stable: Encoding, canary: Encoding, shown: Shown): readonly Difference[] {
@@ -45,7 +48,10 @@ function partsOf(result: Encoding | Reading, shown: Shown): Readonly<Record<stri
   switch (result.kind) {
     case 'output':
     case 'local':
-      return { output: result.output, warnings: (result.warnings ?? []).map(({ code }) => codeTree(code, shown)) }
+      return {
+        output: asPromised(result.output, shown.promise),
+        warnings: (result.warnings ?? []).map(({ code }) => codeTree(code, shown)),
+      }
     case 'error':
       return { error: errorTree(result, shown) }
     case 'credential-rejected':
