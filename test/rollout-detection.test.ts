@@ -1,12 +1,11 @@
 import type { NewFault } from '@wxhost/mock-wechat'
 import { describe, expect, test } from 'vitest'
-import { defaultLimits } from '../core/rollout/plan.ts'
-import { simulateRollout } from '../core/rollout/simulate/simulate-rollout.ts'
 import type { Answer } from './support/call-host.ts'
 import { useCanaryHome } from './support/canary-plugin.ts'
 import { DealtCalls } from './support/dealt-calls.ts'
 import { eventually } from './support/eventually.ts'
 import { appid, type Sandbox, useSandbox } from './support/sandbox.ts'
+import { simulatedFailures } from './support/simulated-failures.ts'
 
 const order = { actor: 'cli:test', why: 'a test' }
 const weight = 50_000
@@ -64,23 +63,6 @@ async function useBadCanary(change: string, fault?: NewFault) {
   return { ...sandbox, calls, view, begin, callUntilBack, failed: () => view().judge.arms.canary.errors }
 }
 
-/**
- * Failed calls until the decision, mean of many simulated rollouts. That three runs come to more than twice as many is all but
- * impossible: of 200,000 simulated runs none came to more than 5 where a fifth fails (mean 3.4), or 2 where each does.
- */
-const simulatedMean = (faultRate: number): number =>
-  simulateRollout({
-    requestsPerSecond: 100,
-    weight,
-    steps: [],
-    baseRate: 0,
-    faultRate,
-    faultAfter: 0,
-    limits: defaultLimits,
-    runs: 2_000,
-    seed: 5,
-  }).failed.mean
-
 describe('a canary at 5 % of which', () => {
   const refusal = ofCanary(paths.list, { errcode: 47001 })
   test.each([
@@ -105,7 +87,8 @@ describe('a canary at 5 % of which', () => {
         expect(view().rescued).toBeGreaterThanOrEqual(failed())
       }
       expect(counted).toBeGreaterThanOrEqual(runs)
-      expect(counted).toBeLessThanOrEqual(2 * runs * simulatedMean(share))
+      // Of 200,000 simulated runs none came to more than 5 where a fifth fails (mean 3.4), or 2 where each does.
+      expect(counted).toBeLessThanOrEqual(2 * runs * simulatedFailures(share))
     },
   )
 })
@@ -127,7 +110,7 @@ test('answers that only the canary loses: rolled back, and only who must not sen
     expect(sandbox.world.journal.count(paths.add) - before).toBe(answers.length)
     counted += refused.length
   }
-  expect(counted).toBeLessThanOrEqual(2 * runs * simulatedMean(1))
+  expect(counted).toBeLessThanOrEqual(2 * runs * simulatedFailures(1))
 })
 
 test('a canary that is slow is rolled back by that, and every caller is answered', { timeout }, async () => {

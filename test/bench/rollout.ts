@@ -1,5 +1,4 @@
-import { defaultLimits } from '../../core/rollout/plan.ts'
-import { simulateRollout } from '../../core/rollout/simulate/simulate-rollout.ts'
+import { simulatedFailures } from '../support/simulated-failures.ts'
 import { round } from './lib/statistics.ts'
 import { type PlantedFault, plantedFaults } from './rollout/planted-faults.ts'
 import { type RolledBack, RolloutStand } from './rollout/rollout-stand.ts'
@@ -21,7 +20,7 @@ async function rollOutOften(fault: PlantedFault, say: (line: string) => void): P
   } finally {
     await stand.stop()
   }
-  const [counted, failed, simulated] = [mean(ends, 'counted'), mean(ends, 'failed'), simulatedMean(fault.share)]
+  const [counted, failed, simulated] = [mean(ends, 'counted'), mean(ends, 'failed'), simulatedFailures(fault.share)]
   const by = [...Map.groupBy(ends, ({ why }) => why)].map(([why, those]) => `${those.length} ${why}`).join(', ')
   say(`${fault.name}: ${counted.toFixed(1)} failed before the decision (simulated ${simulated.toFixed(1)}); ${by}`)
   return {
@@ -35,17 +34,3 @@ async function rollOutOften(fault: PlantedFault, say: (line: string) => void): P
 
 const mean = (ends: readonly RolledBack[], of: 'counted' | 'failed') =>
   ends.reduce((sum, end) => sum + end[of], 0) / ends.length
-
-/** Where nothing else fails: the mock has no faults of its own. */
-const simulatedMean = (faultRate: number): number =>
-  simulateRollout({
-    requestsPerSecond: 100,
-    weight: 50_000,
-    steps: [],
-    baseRate: 0,
-    faultRate,
-    faultAfter: 0,
-    limits: defaultLimits,
-    runs: 2_000,
-    seed: 5,
-  }).failed.mean

@@ -9,21 +9,11 @@ import { createJudge } from '../../detector/create-judge.ts'
 import type { StepTerms } from '../../detector/judge.ts'
 import type { Observation } from '../../observation.ts'
 import { defaultLimits } from '../../plan.ts'
+import { createRandom } from '../../simulate/random.ts'
 import { Backlog } from './backlog.ts'
 import { createSharedJudge, type SharedJudge } from './shared-judge.ts'
 
 const constants = detectorConstants(defaultLimits)
-
-/** Reproducible chance (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 interface Phase {
   readonly share: number
@@ -74,7 +64,7 @@ describeWithRedis('the judge in Redis', () => {
   })
 
   test('judges 100,000 observations as the host does, step by step', async () => {
-    const random = seeded(8)
+    const random = createRandom(8).next
     const own = createJudge(defaultLimits)
     const differing: string[] = []
     const told = new Set<string>()
