@@ -24,18 +24,17 @@ interface Delivery {
 /** One payment, while the shop's service is away and the host is killed. @returns what went wrong, one line each */
 export async function showPayment(screen: Screen): Promise<readonly string[]> {
   const dataDir = await mkdtemp(join(tmpdir(), 'wxhost-demo-pay-'))
-  const shopPort = await freePort()
   const mock = await MockProcess.start(await freePort())
-  await writeFile(join(dataDir, 'apps.json'), JSON.stringify(appsWith(shopPort)), { mode: 0o600 })
+  const shop = new Shop()
+  await writeFile(join(dataDir, 'apps.json'), JSON.stringify(appsWith(await shop.listen())), { mode: 0o600 })
   const host = new HostProcess(await freePort(), {
     WXHOST_DATA_DIR: dataDir,
     WXHOST_APPS: join(dataDir, 'apps.json'),
     WXHOST_BASE_URLS: `https://api.weixin.qq.com=${mock.url},https://api.mch.weixin.qq.com=${mock.url}`,
   })
-  const shop = new Shop()
   try {
     await host.start()
-    return whatIsWrongWithPayment(await play(screen, host, mock.url, shop, shopPort))
+    return whatIsWrongWithPayment(await play(screen, host, mock.url, shop))
   } finally {
     await shop.close()
     await host.stop()
@@ -44,13 +43,7 @@ export async function showPayment(screen: Screen): Promise<readonly string[]> {
   }
 }
 
-async function play(
-  screen: Screen,
-  host: HostProcess,
-  mockUrl: string,
-  shop: Shop,
-  shopPort: number,
-): Promise<PaymentLedger> {
+async function play(screen: Screen, host: HostProcess, mockUrl: string, shop: Shop): Promise<PaymentLedger> {
   const ordered = await callHost(host.url, appid, 'pay.order-jsapi', order)
   screen.say(
     `  POST /v1/apps/${appid}/pay/order-jsapi`,
@@ -63,7 +56,7 @@ async function play(
   screen.say(
     screen.paint('yellow', '  the host is killed (kill -9) with the notification acknowledged and not yet handed on'),
   )
-  await shop.listen(shopPort)
+  shop.open()
   await host.start()
   screen.say("  the host is back, and so is the shop's service")
   await control(mockUrl, `/notifications/${notification?.id}/send`, { copies: 2 })
@@ -99,13 +92,20 @@ const order = {
   payer: { openid: 'oia2TjuEGTNoeX76QEjQNrcURxG8' },
 }
 
-/** The shop's own service: takes what the host hands on. */
+/** The shop's own service: takes what the host hands on, once it is open. It keeps its port while it is away. */
 class Shop {
   readonly deliveries: Delivery[] = []
   #server: Server | undefined
+  #isOpen = false
 
-  listen(port: number): Promise<void> {
+  open(): void {
+    this.#isOpen = true
+  }
+
+  /** @returns its port. */
+  listen(): Promise<number> {
     const server = createServer((request, response) => {
+      if (!this.#isOpen) return void request.socket.destroy()
       const chunks: Buffer[] = []
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
       request.on('end', () => {
@@ -117,7 +117,9 @@ class Shop {
       })
     })
     this.#server = server
-    return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve()))
+    return new Promise((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port))
+    })
   }
 
   async received(): Promise<void> {
