@@ -55,6 +55,7 @@ describe('a healthy canary', () => {
     await callUntil(before, () => of(before.host).rollout.step === 1)
     await versionsOf(before, 5)
     const seen = of(before.host)
+    expect(Object.keys(seen.withinMs)).toEqual(['stable', 'canary'])
     await before.stop()
 
     const after = await useSandbox({ env, mock, dataDir })

@@ -53,6 +53,7 @@ export const sampleView: RolloutView = {
   weight: 50_000,
   rescued: 12,
   repeats: 4,
+  withinMs: { stable: 215, canary: 256 },
   callsPerMinute: 2_000,
   stepLeftMs: 950_400,
   expected: [

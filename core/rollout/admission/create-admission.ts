@@ -5,6 +5,7 @@ import type { CallOutcome, Observation } from '../observation.ts'
 import { MILLION } from '../plan.ts'
 import { AdmissionOrder, type Place } from './admission-order.ts'
 import { CanaryShare } from './canary-share.ts'
+import { Latencies } from './latencies.ts'
 import { createPositions, type PositionOf } from './position.ts'
 import { Repeats, repeatIdOf } from './repeats.ts'
 
@@ -34,6 +35,8 @@ export interface Admission {
   /** In millionths; 0: nothing goes to the canary. The share is counted anew where it changes. */
   setWeight(weight: number): void
   counts(): AdmissionCounts
+  /** The time that this share of an arm's calls stayed within, in milliseconds; undefined: it had none. */
+  within(arm: Arm, share: number): number | undefined
   /** Gives on what waits for its turn; nothing is timed any more. */
   close(): void
 }
@@ -44,6 +47,7 @@ class RolloutAdmission implements Admission {
   readonly #parts: AdmissionParts
   readonly #positionOf: PositionOf
   readonly #share = new CanaryShare()
+  readonly #latencies = { stable: new Latencies(), canary: new Latencies() }
   readonly #repeats: Repeats
   readonly #order: AdmissionOrder<CallTicket>
   #weight = 0
@@ -81,6 +85,10 @@ class RolloutAdmission implements Admission {
     return { rescued: this.#rescued, repeats: this.#repeated }
   }
 
+  within(arm: Arm, share: number): number | undefined {
+    return this.#latencies[arm].within(share)
+  }
+
   close(): void {
     this.#order.close()
   }
@@ -91,6 +99,7 @@ class RolloutAdmission implements Admission {
     ticket.settledAt = now
     if (outcome !== undefined && this.#saysSomething(outcome)) {
       if (outcome.rescued) this.#rescued++
+      this.#latencies[ticket.arm].count(outcome.ms)
       ticket.observation = this.#observationOf(ticket, outcome)
     } else if (ticket.period === this.#period) this.#share.uncount(ticket.arm)
     this.#order.settled(ticket)

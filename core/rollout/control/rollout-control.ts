@@ -30,6 +30,11 @@ export interface RolloutView {
   readonly rescued: number
   /** Failures that were repeats of one that counted already. */
   readonly repeats: number
+  /**
+   * The time that so many calls of an arm stayed within as the limit asks for (P99 by default), in milliseconds: of this host
+   * since it started, and up to a fifth too long. Undefined: no calls.
+   */
+  readonly withinMs: { readonly stable?: number; readonly canary?: number }
   /** Calls of the cohort in the last minute, both arms. */
   readonly callsPerMinute: number
   /** Until the step in hand is expected to end at present traffic, in milliseconds; undefined: no traffic, or a person decides. */

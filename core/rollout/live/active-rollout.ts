@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts'
 import { type Admission, createAdmission } from '../admission/create-admission.ts'
+import type { RolloutView } from '../control/rollout-control.ts'
 import type { JudgeView } from '../detector/judge.ts'
 import type { Verdict } from '../detector/verdict.ts'
 import type { Checkpoint, Checkpoints, ComparisonState, ShownCounts } from '../evidence/checkpoints.ts'
@@ -103,6 +104,13 @@ export class ActiveRollout {
       stepRequests: compared,
       stepRequestsLeft: this.#test.left(this.#comparisons),
     }
+  }
+
+  /** How long the calls of each arm take, as far as this host knows. */
+  withinMs(): RolloutView['withinMs'] {
+    const share = 1 - this.#rollout.plan.limits.slowShare
+    const [stable, canary] = [this.admission.within('stable', share), this.admission.within('canary', share)]
+    return { ...(stable !== undefined && { stable }), ...(canary !== undefined && { canary }) }
   }
 
   counts(): ShownCounts {

@@ -1,4 +1,4 @@
-import type { CreateJudge, JudgeView } from '../detector/judge.ts'
+import type { CreateJudge } from '../detector/judge.ts'
 import type { ShownCounts } from '../evidence/checkpoints.ts'
 import { isActive } from '../machine/rollout-facts.ts'
 import { promotions } from '../machine/versions-in-use.ts'
@@ -6,6 +6,7 @@ import type { Rollout } from '../rollout.ts'
 import { type ActiveParts, ActiveRollout } from './active-rollout.ts'
 import { isSameChange } from './changes.ts'
 import type { RouteTable } from './route-table.ts'
+import type { ViewFacts } from './view-of.ts'
 
 export interface InForceParts extends ActiveParts {
   readonly createJudge: CreateJudge
@@ -67,14 +68,15 @@ export class InForce {
   }
 
   /** Also of one that has ended: what was known in the end. */
-  judged({ id, attempt, plan }: Rollout): ShownCounts & { readonly judge: JudgeView } {
+  judged({ id, attempt, plan }: Rollout): Pick<ViewFacts, 'judge' | 'withinMs' | keyof ShownCounts> {
     const active = this.#active.get(id)
-    if (active !== undefined) return { ...active.counts(), judge: active.view() }
+    if (active !== undefined) return { ...active.counts(), withinMs: active.withinMs(), judge: active.view() }
     const kept = this.#parts.checkpoints.load(id)
     const { judge, counts: saved } = kept?.attempt === attempt ? kept : {}
-    const ended = this.#ended.get(id)?.active
-    const counts = ended?.attempt === attempt ? ended.counts() : saved
-    return { ...(counts ?? { rescued: 0, repeats: 0 }), judge: this.#parts.createJudge(plan.limits, judge).view() }
+    const late = this.#ended.get(id)?.active
+    const ended = late?.attempt === attempt ? late : undefined
+    const counts = ended?.counts() ?? saved ?? { rescued: 0, repeats: 0 }
+    return { ...counts, withinMs: ended?.withinMs() ?? {}, judge: this.#parts.createJudge(plan.limits, judge).view() }
   }
 
   /** Writes what a restart would lose. */

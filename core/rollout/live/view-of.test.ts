@@ -8,6 +8,7 @@ const facts = (more: Partial<ViewFacts> = {}): ViewFacts => ({
   judge: { ...blankView, stepRequestsLeft: 600 },
   rescued: 3,
   repeats: 2,
+  withinMs: { canary: 256 },
   callsPerMinute: 1_200,
   reach: 'joined',
   expectedRequests: () => 2_880,

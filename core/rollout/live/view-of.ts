@@ -10,6 +10,7 @@ export interface ViewFacts {
   readonly judge: JudgeView
   readonly rescued: number
   readonly repeats: number
+  readonly withinMs: RolloutView['withinMs']
   /** Of the cohort, both arms. */
   readonly callsPerMinute: number
   readonly reach: RolloutStore['reach']

@@ -7,7 +7,7 @@ const name = 10
 const column = 18
 
 /** The two versions side by side, and what the canary must keep to. */
-export function armLines({ judge, rollout }: RolloutView): readonly Line[] {
+export function armLines({ judge, rollout, withinMs }: RolloutView): readonly Line[] {
   const { stable, canary } = judge.arms
   const { errorRate, slowMs, slowShare } = rollout.plan.limits
   const row = (title: string, of: 'failed' | 'errors' | 'slow', limit: number | undefined): Line => {
@@ -31,9 +31,21 @@ export function armLines({ judge, rollout }: RolloutView): readonly Line[] {
     row('failed', 'failed', errorRate),
     row('errors', 'errors', undefined),
     row(`> ${slowMs / 1_000} s`, 'slow', slowShare),
+    [
+      padTo(`P${p(slowShare)}`, name),
+      padBefore(timeOf(withinMs.stable), column),
+      exceedsTime(withinMs.canary, slowMs, padBefore(timeOf(withinMs.canary), column)),
+      padBefore(timeOf(slowMs), column),
+    ],
     [styled('dim', "failed: to blame on the version. errors: WeChat's 5xx and busy as well.")],
   ]
 }
+
+/** Of this host since it started. */
+const timeOf = (ms: number | undefined): string => (ms === undefined ? '-' : `${countText(ms)} ms`)
+
+const exceedsTime = (ms: number | undefined, limit: number, text: string): Span =>
+  ms !== undefined && ms > limit ? styled('red', text) : text
 
 /** A share of 0.01 that may be slow is the P99. */
 const p = (slowShare: number): string => String(Number(((1 - slowShare) * 100).toFixed(4)))

@@ -23,6 +23,7 @@ describe('the view of a rollout', () => {
       'failed             19 = 0.1%         12 = 1.2%              0.5%',
       'errors            20 = 0.11%         12 = 1.2%',
       '> 2.5 s           30 = 0.16%          2 = 0.2%          1% (P99)',
+      'P99                   215 ms            256 ms          2,500 ms',
       "failed: to blame on the version. errors: WeChat's 5xx and busy as well.",
       '',
       'evidence against the canary, rolled back at 3,000 (bars by logarithm)',

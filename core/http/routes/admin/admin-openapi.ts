@@ -21,7 +21,7 @@ const ifMatch = {
 
 const view = {
   type: 'object',
-  required: ['rollout', 'judge', 'weight', 'rescued', 'repeats', 'callsPerMinute', 'expected', 'reach'],
+  required: ['rollout', 'judge', 'weight', 'rescued', 'repeats', 'withinMs', 'callsPerMinute', 'expected', 'reach'],
   properties: {
     rollout: {
       type: 'object',
@@ -31,6 +31,11 @@ const view = {
     weight: { type: 'integer', description: "Millionths of the cohort's calls that go to the canary now." },
     rescued: { type: 'integer', description: 'Calls that stable answered after the canary had failed.' },
     repeats: { type: 'integer', description: 'Failures that repeat one that counted already.' },
+    withinMs: {
+      type: 'object',
+      description:
+        'Of each arm: the time that all but the slowest calls stayed within (P99 by default). This host only.',
+    },
     callsPerMinute: { type: 'number' },
     stepLeftMs: {
       type: 'number',
