@@ -6,17 +6,15 @@ import type { HttpParts } from './http/http-parts.ts'
 import { createHttpServer } from './http/http-server.ts'
 import type { PluginControl } from './plugin/live/plugin-control.ts'
 import { formatPluginId } from './plugin/loaded-plugin.ts'
-import type { Rollout } from './rollout/rollout.ts'
 import type { Rollouts } from './rollout/rollouts.ts'
 import { serviceKeys } from './service-keys.ts'
 import type { Settings } from './settings.ts'
 import { Closers } from './start/closers.ts'
+import { followRollouts } from './start/follow-rollouts.ts'
 import { openFoundations } from './start/foundations.ts'
 import { drain, listen, settle } from './start/listen.ts'
 import { type LoadedParts, loadParts } from './start/load-parts.ts'
 import type { HostLog } from './start/log.ts'
-import { noteRollout, noteWorker } from './start/notes.ts'
-import { countRollback } from './start/rollout-metrics.ts'
 import { pollSntp } from './transport/sntp.ts'
 
 /** A host that listens. */
@@ -89,24 +87,7 @@ async function run(
   closers.add(() => deliverer.stop())
   const reconciler = box.resolve(serviceKeys.reconciler)
   closers.add(() => reconciler.stop())
-  const heed = () => {
-    for (const { id, worker } of plugins.registry.list())
-      worker?.listen((event) => {
-        noteWorker(formatPluginId(id), event, parts.metrics, given.log)
-        if (event.kind === 'quarantined') rollouts.quarantined(id, event.why)
-      })
-  }
-  heed()
-  plugins.registry.onChange(heed)
-  rollouts.watch((change) => {
-    noteRollout(change, given.log)
-    countRollback(change, parts.metrics)
-    notifier.tell(change)
-  })
-  const settlePromoted = ({ state, canary }: Rollout) => void (state.kind === 'promoted' && live.settle(canary))
-  rollouts.watch(({ rollout }) => settlePromoted(rollout))
-  for (const { rollout } of rollouts.control.list()) settlePromoted(rollout)
-  for (const notice of rollouts.notices()) given.log.warn({ notice }, 'rollout')
+  followRollouts({ rollouts, live, notifier, registry: plugins.registry, metrics: parts.metrics, log: given.log })
   const http = createHttpServer(parts)
   const { sntpServer } = settings.inbound
   if (sntpServer !== undefined) {
