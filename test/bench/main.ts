@@ -13,6 +13,7 @@ const benches: Record<
   contract: async () => (await import('./contract.ts')).contract,
   worker: async () => (await import('./worker.ts')).worker,
   routing: async () => (await import('./routing.ts')).routing,
+  'hot-load': async () => (await import('./hot-load.ts')).hotLoad,
   rollout: async () => (await import('./rollout.ts')).rollout,
   ledger: async () => (await import('./ledger.ts')).ledger,
   money: async () => (await import('./money.ts')).money,
