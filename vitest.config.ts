@@ -22,8 +22,8 @@ export default defineConfig({
     include: ['{core,contracts,mock-wechat,plugins,test}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/dist/**', '**/scaffold/template/**'],
     pool: 'forks',
-    // Most tests wait for sockets and clocks: one more than vitest would take on two cores.
-    maxWorkers: Math.max(2, availableParallelism()),
+    // Most tests wait for sockets and clocks: one more than there are cores keeps those busy.
+    maxWorkers: availableParallelism() + 1,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: {
